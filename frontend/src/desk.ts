@@ -1,0 +1,12 @@
+import "./desk.css";
+import "htmx.org";
+import * as countdown from "./behaviours/countdown";
+import * as desk from "./behaviours/desk";
+import * as everywhere from "./behaviours/everywhere";
+import * as wall from "./behaviours/wall";
+
+everywhere.start();
+wall.start();
+countdown.start();
+desk.start();
+document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
