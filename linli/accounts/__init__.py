@@ -1,0 +1,1 @@
+"""Users, roles as data, sign-in by phone and one-time code."""

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import registry
+from linli.notifications import kinds
+from linli.timeline.kinds import register_verbs
+
+
+class AccountsConfig(AppConfig):
+    name = "linli.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink"]})
+        registry.job("accounts.forget_sessions", every=6 * 3600, run="linli.accounts.tasks.forget_sessions")
+        register_verbs({"grant_role": _("Role granted"), "end_role": _("Role ended")})
+        kinds.register(
+            "sign_in_code",
+            label=_("Sign-in code"),
+            subject=_("Your sign-in code"),
+            text=_(
+                "Your sign-in code is %(code)s, good for %(minutes)s minutes. "
+                "Whoever has it can act in your name: do not pass it on."
+            ),
+        )

@@ -1,0 +1,83 @@
+"""Who may sign in, and what they may do where. Global rows: one user per phone, whatever communities know it."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from linli.core.crypto import EncryptedTextField
+from linli.core.ids import new_id
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made by `accounts.services`, never from a form."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(pk=str(username))
+
+
+class User(AbstractBaseUser):
+    """One for each phone. The name stands with the Person that a community knows, since it is that community's data."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    phone = EncryptedTextField()
+    phone_index = models.BinaryField(max_length=16, unique=True)
+    email = EncryptedTextField()
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def get_username(self) -> str:
+        return str(self.pk)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RoleGrant(models.Model):
+    """A role, granted to a user for one place, from and until. Above a community, the place is a range of codes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30)
+    place = models.BigIntegerField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(first__lte=models.F("last")), name="role_range_is_ordered"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="role_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ended_by=""),
+                name="role_ended_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "place", "since"],
+                condition=models.Q(ended_at__isnull=True),
+                name="role_granted_once_from_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["first", "last"], name="role_by_range")]
+
+
+class SetupLink(models.Model):
+    """The one-time link of the first start, kept as a hash; used by a conditional UPDATE."""
+
+    token_hash = models.BinaryField(max_length=32, primary_key=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

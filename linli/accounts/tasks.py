@@ -1,0 +1,10 @@
+"""What the worker does for sign-in."""
+
+from importlib import import_module
+
+from django.conf import settings
+
+
+def forget_sessions() -> None:
+    """Drop sessions that ran out."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,96 @@
+"""Writing outgoing rows, and marking what was passed on by hand."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import clock
+from linli.core.actor import Actor
+from linli.core.errors import Conflict, NotHere
+from linli.notifications import kinds
+from linli.notifications.models import DESK, EXPIRED, SENT, WAITING, Outgoing
+from linli.notifications.permissions import may_pass_on
+from linli.timeline.services import record
+
+ERASED: dict[str, Any] = {"recipient_name": b"", "recipient_address": b"", "payload": b""}
+"""What is taken out of a row once it is sent or of no use: who, where to, and the words."""
+
+
+def email_works() -> bool:
+    """Whether this installation can send e-mail at all."""
+    return bool(settings.EMAIL_HOST)
+
+
+def _known(kind: str, words: Mapping[str, object]) -> None:
+    if missing := kinds.text_of(kind).missing(words):
+        raise LookupError(f"the text of {kind} also needs {sorted(missing)}")
+
+
+def send(
+    *,
+    community_id: int,
+    kind: str,
+    dedupe: str,
+    recipient_name: str,
+    recipient_address: str,
+    words: Mapping[str, object],
+    channel: str = DESK,
+    permission: str = "outgoing.pass_on",
+    subject: tuple[str, UUID] | None = None,
+    good_for: timedelta | None = None,
+) -> Outgoing | None:
+    """Put one text on its way, in the caller's transaction; the same `dedupe` again adds nothing.
+
+    `words` fill the text of this `kind` (`kinds.register`), which is rendered in the reader's language when it is read
+    or sent. `permission` is what a worker needs to see it on the list to pass on: a sign-in code is for few eyes, and
+    with an empty one for nobody's. After `good_for` it leaves the list unsent. Raises LookupError for a kind without a
+    text, and where the text needs a word that is not given.
+    """
+    _known(kind, words)
+    now = clock.now()
+    row = Outgoing(
+        community_id=community_id,
+        kind=kind,
+        channel=channel,
+        dedupe=dedupe,
+        recipient_name=recipient_name,
+        recipient_address=recipient_address,
+        payload=json.dumps(dict(words), ensure_ascii=False, default=str),
+        permission=permission,
+        subject_kind=subject[0] if subject else "",
+        subject_id=subject[1] if subject else None,
+        made_at=now,
+        due_at=now,
+        expires_at=now + good_for if good_for else None,
+    )
+    rows = Outgoing.objects.bulk_create([row], ignore_conflicts=True)
+    return rows[0] if rows else None
+
+
+@transaction.atomic
+def mark_passed_on(*, community_id: int, outgoing_id: UUID, by: Actor) -> None:
+    """A worker passed the text on. Recipient and words are erased with it.
+
+    Raises `NotHere` where the asker may know of no such text, `Conflict` when somebody passed it on already.
+    """
+    rows = Outgoing.objects.within(community_id).filter(pk=outgoing_id, channel=DESK)
+    row = rows.first()
+    if row is None or not may_pass_on(by, row).allowed:
+        raise NotHere
+    if not rows.filter(state=WAITING).update(state=SENT, sent_at=clock.now(), sent_by=by.key, **ERASED):
+        raise Conflict(_("Somebody has already passed this on."))
+    about = (row.subject_kind, row.subject_id) if row.subject_id else ("outgoing", row.pk)
+    record(community_id=community_id, subject=about, verb="pass_on", facts={"kind": row.kind}, by=by)
+
+
+def forget_expired(*, community_id: int) -> int:
+    """Take who, where to and the words out of texts that are of no use any more."""
+    with transaction.atomic():
+        rows = Outgoing.objects.within(community_id).filter(state=WAITING, expires_at__lte=clock.now())
+        return rows.update(state=EXPIRED, **ERASED)

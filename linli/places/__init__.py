@@ -1,0 +1,1 @@
+"""Divisions of China, the communities that use this installation, and the tenant in every SQL."""
