@@ -1,0 +1,1 @@
+"""Persons, households, organisations and rosters of one community."""

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+
+from linli.accounts.kinds import newcomers
+from linli.core import registry
+from linli.timeline.kinds import register_verbs
+
+
+class PeopleConfig(AppConfig):
+    name = "linli.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from linli.people.queries.history import VERBS  # noqa: PLC0415 -- reads models, which are ready only now
+
+        register_verbs(VERBS)
+        newcomers.phones_known_by("linli.people.queries.persons.communities_with_phone")
+        newcomers.after_sign_in("linli.people.services.linking.link_account")
+        models = [
+            "Consent",
+            "Counter",
+            "Household",
+            "HouseholdCategory",
+            "HouseholdMember",
+            "Organisation",
+            "Person",
+            "RosterEntry",
+        ]
+        registry.tables_of(self, {"tenant": models})
+        registry.table(
+            self.get_model("SheetImport"), "tenant", not_exported="between dry run and confirmation, kept for a day"
+        )
+        registry.job("people.forget_sheets", every=3600, run="linli.people.tasks.forget_old_sheets")

@@ -1,0 +1,16 @@
+from linli.people.models.counters import Counter
+from linli.people.models.households import Consent, Household, HouseholdCategory, HouseholdMember
+from linli.people.models.persons import Organisation, Person, RosterEntry
+from linli.people.models.sheets import SheetImport
+
+__all__ = [
+    "Consent",
+    "Counter",
+    "Household",
+    "HouseholdCategory",
+    "HouseholdMember",
+    "Organisation",
+    "Person",
+    "RosterEntry",
+    "SheetImport",
+]

@@ -1,0 +1,41 @@
+"""Who may see, write down and unmask families, and who may read and import the roster."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.actor import Actor
+from linli.core.decision import ALLOWED, Decision, refuse
+
+
+def may_view_households(actor: Actor, community_id: int) -> Decision:
+    """Staff of that community, masked."""
+    if actor.may("households.view", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not see families."))
+
+
+def may_edit_households(actor: Actor, community_id: int) -> Decision:
+    """Staff who write families down and record what they agreed to."""
+    if actor.may("households.edit", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not write down families."))
+
+
+def may_unmask(actor: Actor, community_id: int) -> Decision:
+    """Staff who may see one masked field at a time, with a reason that is kept."""
+    if actor.may("households.unmask", community_id):
+        return ALLOWED
+    return refuse(_("Your role sees families masked. Ask your secretary or director if you need to call or visit one."))
+
+
+def may_view_roster(actor: Actor, community_id: int) -> Decision:
+    """Staff who see the roster of in-service party members, masked."""
+    if actor.may("roster.view", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not see the roster."))
+
+
+def may_import_roster(actor: Actor, community_id: int) -> Decision:
+    """Staff who keep the roster."""
+    if actor.may("roster.import", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not import the roster. Ask your secretary or director."))

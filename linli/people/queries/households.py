@@ -1,0 +1,253 @@
+"""Families as the desk sees them: masked, in lists and on their own page; found by a part of name, phone or address."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from linli.core import clock, masks, phones
+from linli.core.crypto import blind_index
+from linli.people.kinds import Category, Relation, grade_parts
+from linli.people.models import Household, HouseholdCategory, HouseholdMember
+from linli.people.reading import names
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """A family in a list: everything ready to be printed, nothing that needs a reason to be seen."""
+
+    id: UUID
+    number: int
+    label: str
+    name: str
+    phone: str
+    address: str
+    people_count: int | None
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of families and the number after which the next one begins; None where this is the last."""
+
+    rows: Sequence[HouseholdRow]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category of a family with what its certificate says and from when until when."""
+
+    code: str
+    label: str
+    grade: str
+    since: date
+    until: date | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """Somebody of the family, masked."""
+
+    id: UUID
+    name: str
+    relation: str
+    has_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPage:
+    """What the family's page shows without a reason. `has_*`: whether there is anything to unmask."""
+
+    row: HouseholdRow
+    has_phone: bool
+    has_address: bool
+    has_note: bool
+    categories: Sequence[CategoryLine]
+    members: Sequence[MemberLine]
+
+
+def label_of(number: int) -> str:
+    """The family number as it is spoken and printed: 户号 08."""
+    return _("Family {number}").format(number=f"{number:02d}")
+
+
+def in_force() -> Q:
+    """Categories that hold today."""
+    return Q(until__isnull=True) | Q(until__gte=clock.today())
+
+
+def households_within(
+    community_id: int, *, after: int = 0, category: str = "", search: str = "", size: int = PAGE
+) -> Page:
+    """Families of one community by their number, from behind `after`.
+
+    `search` is a family number or a part of a name, a phone or an address.
+    """
+    found = Household.objects.within(community_id).filter(number__gt=after).order_by("number")
+    if category:
+        holding = HouseholdCategory.objects.within(community_id).filter(in_force(), category=category)
+        found = found.filter(pk__in=holding.values("household_id"))
+    if search:
+        found = found.filter(pk__in=_matching(community_id, search))
+    rows = list(found[: size + 1])
+    return Page(_rows(community_id, rows[:size]), rows[size - 1].number if len(rows) > size else None)
+
+
+def _matching(community_id: int, search: str) -> list[UUID]:
+    """Keys of the families that a search means. Sealed values are opened in memory: one community is small."""
+    search = "".join(search.split())
+    everyone = Household.objects.within(community_id)
+    numbered = list(everyone.filter(number=int(search)).values_list("pk", flat=True)) if _is_number(search) else []
+    if numbered or len(search) < 2:
+        return numbered
+    if whole := _as_phone(search):
+        return list(everyone.filter(phone_index=blind_index("phone", whole)).values_list("pk", flat=True))
+    rows = everyone.only("head_name", "phone", "address")
+    return [row.pk for row in rows.iterator() if _says(search, row.head_name, row.phone, row.address)]
+
+
+def _says(search: str, *texts: str) -> bool:
+    return any(search in text for text in texts)
+
+
+def _is_number(search: str) -> bool:
+    return search.isascii() and search.isdigit() and len(search) <= 4
+
+
+def _as_phone(text: str) -> str:
+    try:
+        return phones.normalise(text) if len(text) >= 11 else ""
+    except ValueError:
+        return ""
+
+
+def _rows(community_id: int, households: Sequence[Household]) -> list[HouseholdRow]:
+    held = current_categories(community_id, [household.pk for household in households])
+    return [row_of(household, held[household.pk]) for household in households]
+
+
+def current_categories(community_id: int, household_ids: Iterable[UUID]) -> Mapping[UUID, list[str]]:
+    """The codes of the categories that hold today, in the order of `kinds.Category`, for each family."""
+    rows = HouseholdCategory.objects.within(community_id).filter(in_force(), household__in=list(household_ids))
+    held: dict[UUID, list[str]] = defaultdict(list)
+    for household_id, code in rows.values_list("household_id", "category"):
+        held[household_id].append(code)
+    order = {code: place for place, code in enumerate(Category.values)}
+    for codes in held.values():
+        codes.sort(key=lambda code: order.get(code, len(order)))
+    return held
+
+
+def row_of(household: Household, categories: Sequence[str]) -> HouseholdRow:
+    """A family, masked."""
+    return HouseholdRow(
+        id=household.pk,
+        number=household.number,
+        label=label_of(household.number),
+        name=masks.name(household.head_name),
+        phone=masks.phone(household.phone) if household.phone else "",
+        address=masks.address(household.address),
+        people_count=household.people_count,
+        categories=tuple(str(Category(code).label) for code in categories),
+    )
+
+
+def household_of(community_id: int, household_id: UUID) -> Household | None:
+    """The family itself. Its sealed fields are for services; pages show `HouseholdRow` and `HouseholdPage`."""
+    return Household.objects.within(community_id).filter(pk=household_id).first()
+
+
+def household_row(community_id: int, household_id: UUID) -> HouseholdRow | None:
+    """One family, masked, or None where this community has no such family."""
+    household = household_of(community_id, household_id)
+    return _rows(community_id, [household])[0] if household else None
+
+
+def household_page(community_id: int, household_id: UUID) -> HouseholdPage | None:
+    """The family's page, or None where this community has no such family."""
+    household = household_of(community_id, household_id)
+    if household is None:
+        return None
+    categories = category_lines(community_id, household_id)
+    return HouseholdPage(
+        row=row_of(household, [line.code for line in categories if line.holds]),
+        has_phone=bool(household.phone),
+        has_address=bool(household.address),
+        has_note=bool(household.note),
+        categories=categories,
+        members=members_of(community_id, household_id),
+    )
+
+
+def category_lines(community_id: int, household_id: UUID) -> list[CategoryLine]:
+    """All categories of a family, those that hold first, then the newest."""
+    rows = HouseholdCategory.objects.within(community_id).filter(household=household_id).order_by("-since", "category")
+    today = clock.today()
+    lines = [
+        CategoryLine(
+            code=row.category,
+            label=str(Category(row.category).label),
+            grade=grade_in_words(row.grade),
+            since=row.since,
+            until=row.until,
+            holds=row.until is None or row.until >= today,
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: not line.holds)
+
+
+def grade_in_words(grade: str) -> str:
+    """Kind and degree of a disability: 视力 二级."""
+    return " ".join(str(part.label) for part in grade_parts(grade) if part)
+
+
+def members_of(community_id: int, household_id: UUID) -> list[MemberLine]:
+    """Who belongs to the family today, masked."""
+    rows = HouseholdMember.objects.within(community_id).filter(household=household_id, left_at=None).order_by("id")
+    return [MemberLine(row.pk, masks.name(row.name), str(Relation(row.relation).label), bool(row.note)) for row in rows]
+
+
+def same_household(households: Sequence[Household]) -> Callable[[str, str, str], Household | None]:
+    """A look-up among `households`: the one with this head whose phone or address is the same.
+
+    Where a sheet gives neither, the name alone has to be enough, and is so only where it is the only one.
+    """
+    by_name: dict[bytes, list[Household]] = defaultdict(list)
+    for household in households:
+        by_name[bytes(household.head_name_index)].append(household)
+
+    def find(name: str, phone: str, address: str) -> Household | None:
+        named = by_name.get(blind_index("person.name", name), [])
+        if not phone and not address:
+            return named[0] if len(named) == 1 else None
+        indexes = (blind_index("phone", phone), blind_index("address", address))
+        for household in named:
+            if any(given and bytes(own) == given for given, own in zip(indexes, _indexes(household), strict=True)):
+                return household
+        return None
+
+    return find
+
+
+def _indexes(household: Household) -> tuple[bytes, bytes]:
+    return bytes(household.phone_index), bytes(household.address_index)
+
+
+def known_as(community_id: int, name: str, phone: str, address: str) -> HouseholdRow | None:
+    """The family on record that has this head with this phone or address, as typed; None where there is none."""
+    try:
+        name, phone = names.clean(name), phones.normalise(phone) if phone.strip() else ""
+    except ValueError:
+        return None
+    rows = Household.objects.within(community_id).filter(head_name_index=blind_index("person.name", name))
+    known = same_household(list(rows))(name, phone, " ".join(address.split()))
+    return _rows(community_id, [known])[0] if known else None

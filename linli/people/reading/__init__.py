@@ -1,0 +1,1 @@
+"""How names are written. Plain Python, no Django, no database."""

@@ -1,0 +1,5 @@
+"""What the worker does for this app."""
+
+from linli.people.services.sheets import forget_old_sheets
+
+__all__ = ["forget_old_sheets"]

@@ -1,0 +1,27 @@
+"""The addresses of families and of the roster. A family's own page is put together by the portal."""
+
+from django.urls import include, path
+
+from linli.people.views import consents, households, roster, unmasking
+
+desk = [
+    path("households/", households.households, name="households"),
+    path("households/new", households.household_new, name="household_new"),
+    path("households/<uuid:household_id>/edit", households.household_edit, name="household_edit"),
+    path("households/<uuid:household_id>/categories", households.household_categories, name="household_categories"),
+    path("households/<uuid:household_id>/members/new", households.household_member, name="household_member"),
+    path(
+        "households/<uuid:household_id>/members/<uuid:member_id>/end",
+        households.household_member_end,
+        name="household_member_end",
+    ),
+    path("households/<uuid:household_id>/consent", consents.household_consent, name="household_consent"),
+    path("unmask", unmasking.unmask, name="unmask"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/<uuid:person_id>/end", roster.roster_end, name="roster_end"),
+    path("roster/import", roster.roster_import, name="roster_import"),
+    path("roster/import/blank.xlsx", roster.roster_blank, name="roster_blank"),
+    path("roster/import/<uuid:sheet_id>", roster.roster_sheet, name="roster_sheet"),
+]
+
+urlpatterns = [path("desk/<int:community_id>/", include(desk))]
