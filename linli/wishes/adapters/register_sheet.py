@@ -1,0 +1,153 @@
+"""The wish register (微心愿登记表) as offices keep it, read from a spreadsheet. Pure: nothing is stored.
+
+A family's own cells stand only in its first row, or are repeated in each; blank rows and a total row come and go.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet, write_sheet
+from linli.people.adapters.sheet_cells import read_name, read_phone
+from linli.wishes.adapters.register_cells import RegisterWish, read_family_categories, read_row_wishes, read_size
+
+COLUMNS = (
+    Column(
+        "name",
+        ("户主姓名", "户主", "姓名", "困难群众姓名", "困难群众", "服务对象", "申请人", "Head of household", "Name"),
+        required=True,
+    ),
+    Column(
+        "categories", ("困难类别", "困难类型", "类别", "人员类别", "对象类别", "家庭类别", "困难群体类别", "Category")
+    ),
+    Column("size", ("家庭人口", "家庭人口数", "家庭人数", "人口数", "人口", "人数", "People")),
+    Column("address", ("住址", "家庭住址", "地址", "家庭地址", "居住地址", "详细地址", "Address")),
+    Column("phone", ("联系电话", "电话", "手机号", "手机号码", "手机", "电话号码", "联系方式", "Phone")),
+    Column("quantity", ("数量", "心愿数量", "需求数量", "Quantity")),
+    Column(
+        "item",
+        (
+            "微心愿",
+            "心愿",
+            "微心愿内容",
+            "心愿内容",
+            "具体心愿",
+            "心愿物品",
+            "需求物品",
+            "物品名称",
+            "物品",
+            "需求",
+            "Wish",
+        ),
+        required=True,
+    ),
+    Column("spec", ("规格/备注", "规格", "规格型号", "规格要求", "尺码", "尺寸", "型号", "要求", "Size")),
+    Column("note", ("家庭情况", "家庭基本情况", "家庭困难情况", "困难情况", "基本情况", "情况说明", "备注", "Note")),
+)
+_FAMILY = ("categories", "size", "address", "phone")
+LONGEST_ADDRESS = 200
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterHousehold:
+    """A family: the row it begins in, its cells, and its wishes. `grade` is a disability's kind and degree
+    (`vision:2`).
+    """
+
+    row: int
+    name: str
+    categories: tuple[str, ...]
+    grade: str
+    size: int | None
+    address: str
+    phone: str
+    note: str
+    wishes: Sequence[RegisterWish]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheet:
+    """What a register says. `rows` counts the rows that hold anything; `households` are the families whose own cells
+    are all right, with those of their wishes that are; every bad cell is in `errors`, in the order of the sheet.
+    """
+
+    rows: int
+    households: Sequence[RegisterHousehold]
+    errors: Sequence[CellError]
+
+    @property
+    def wishes(self) -> int:
+        """How many wishes were read."""
+        return sum(len(household.wishes) for household in self.households)
+
+
+def read_register(source: bytes | Path) -> RegisterSheet:
+    """The families and wishes in a register spreadsheet (.xlsx, .xls, .ods); columns may stand in any order.
+
+    Raises BadInput where the file cannot be read or a required column is missing.
+    """
+    table = find_table(read_sheet(source), COLUMNS)
+    errors: list[CellError] = []
+    families = [_read_family(table, rows, errors) for rows in _families(table.rows)]
+    places = {heading: place for place, heading in enumerate(table.headings.values())}
+    errors.sort(key=lambda error: (error.row, places.get(error.column, 0)))
+    return RegisterSheet(len(table.rows), [family for family in families if family], errors)
+
+
+def _families(rows: Sequence[TableRow]) -> Iterator[list[TableRow]]:
+    family: list[TableRow] = []
+    for row in rows:
+        if family and not _goes_on(family[0], row):
+            yield family
+            family = []
+        family.append(row)
+    if family:
+        yield family
+
+
+def _goes_on(first: TableRow, row: TableRow) -> bool:
+    """Whether a row belongs to the family that began in `first`: what it says of the family, if anything, is the same.
+
+    A row with other family cells and no name is a family whose name was forgotten, never more of the family above: its
+    wishes must not land on somebody else's page.
+    """
+    return all(row[code] in ("", first[code]) for code in ("name", *_FAMILY))
+
+
+def _read_family(table: Table, rows: Sequence[TableRow], errors: list[CellError]) -> RegisterHousehold | None:
+    before = len(errors)
+    cells = RowReader(table, rows[0], errors)
+    categories = read_family_categories(cells)
+    name, size = read_name(cells, "name"), read_size(cells)
+    address, phone = cells.text("address", longest=LONGEST_ADDRESS), read_phone(cells, "phone", required=False)
+    note = _read_note(table, rows, errors)
+    is_right = len(errors) == before
+    wishes = _read_wishes(table, rows, errors)
+    if not is_right:
+        return None
+    return RegisterHousehold(
+        rows[0].row, name, categories.codes, categories.grade, size, address, phone, note, tuple(wishes)
+    )
+
+
+def _read_note(table: Table, rows: Sequence[TableRow], errors: list[CellError]) -> str:
+    """What is written about the family, in whichever of its rows, each sentence once."""
+    notes = [RowReader(table, row, errors).text("note", longest=LONGEST_NOTE) for row in rows]
+    return "；".join(dict.fromkeys(filter(None, notes)))[:LONGEST_NOTE]
+
+
+def _read_wishes(table: Table, rows: Sequence[TableRow], errors: list[CellError]) -> list[RegisterWish]:
+    """The wishes of a family. A row that only says something about the family is no wish; a family needs at least
+    one.
+    """
+    asking = [row for row in rows if row["item"] or row["quantity"] or row["spec"]] or rows[:1]
+    return [wish for row in asking for wish in read_row_wishes(RowReader(table, row, errors))]
+
+
+def register_template(*, title: str) -> bytes:
+    """A blank register to fill in, which `read_register` reads back."""
+    headings = ["序号", *(column.headings[0] for column in COLUMNS)]
+    return write_sheet(
+        title=title, headings=headings, rows=[], widths=[6, 12, 18, 9, 28, 16, 9, 20, 18, 28], spare_rows=100
+    )

@@ -1,0 +1,43 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import registry
+from linli.notifications import kinds
+from linli.timeline.kinds import register_verbs
+
+
+class WishesConfig(AppConfig):
+    name = "linli.wishes"
+    label = "wishes"
+
+    def ready(self) -> None:
+        from linli.wishes.queries.history import VERBS  # noqa: PLC0415 -- reads models, which are ready only now
+
+        register_verbs(VERBS)
+        registry.tables_of(self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount"]})
+        kinds.register(
+            "claim_receipt",
+            label=_("Receipt of a claim"),
+            text=_(
+                "Thank you for claiming “%(goods)s” in “%(campaign)s”. Your number is %(number)s: please write it on "
+                "the parcel and bring it to %(place)s by %(until)s."
+            ),
+        )
+        kinds.register(
+            "claim_code",
+            label=_("Code for claiming"),
+            text=_(
+                "Your code for claiming in “%(campaign)s” is %(code)s, good for %(minutes)s minutes. "
+                "If you did not ask for it, tell nobody."
+            ),
+        )
+        kinds.register(
+            "claim_kept",
+            label=_("Claim confirmed"),
+            text=_("The office has checked your claim %(number)s in “%(campaign)s”: it is yours. Thank you."),
+        )
+        kinds.register(
+            "claim_released",
+            label=_("Claim released by the office"),
+            text=_("The office has released your claim %(number)s in “%(campaign)s”. %(reason)s"),
+        )

@@ -1,0 +1,5 @@
+from linli.wishes.models.campaigns import Campaign
+from linli.wishes.models.claims import Claim, ClaimCount
+from linli.wishes.models.wishes import Wish
+
+__all__ = ["Campaign", "Claim", "ClaimCount", "Wish"]

@@ -1,0 +1,57 @@
+"""A campaign (活动): which wishes are shown to whom, from when until when, and how claimed goods come back."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.places.models import TenantModel
+
+ROSTER, ANYONE = "roster", "anyone"
+PREPARED, PUBLISHED = "prepared", "published"
+
+
+class Campaign(TenantModel):
+    """`cap` is the most that one person may hold at a time: none, or at least 2, since one would split a family's
+    pair."""
+
+    title = models.CharField(_("title"), max_length=60)
+    issuer = models.CharField(_("issuing body"), max_length=60)
+    notice = models.CharField(_("notice"), max_length=500)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    handover_place = models.CharField(_("hand-over place"), max_length=120)
+    handover_hours = models.CharField(_("hours"), max_length=80, blank=True)
+    handover_until = models.DateField(_("hand over by"))
+    contact_phone = models.CharField(_("contact telephone"), max_length=30)
+    cap = models.PositiveSmallIntegerField(_("most wishes per person"), null=True)
+    audience = models.CharField(
+        max_length=10,
+        default=ROSTER,
+        choices=[
+            (ROSTER, _("In-service party members on the roster")),
+            (ANYONE, _("Anyone with the link and a phone")),
+        ],
+    )
+    needs_code = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=10, default=PREPARED, choices=[(PREPARED, _("Being prepared")), (PUBLISHED, _("Published"))]
+    )
+    code = models.CharField(max_length=12, blank=True)
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=2), name="campaign_cap_none_or_two"),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="campaign_opens_before_it_closes"),
+            models.CheckConstraint(
+                condition=Q(state=PREPARED, published_at__isnull=True)
+                | (Q(state=PUBLISHED, published_at__isnull=False) & ~Q(code="")),
+                name="campaign_published_has_time_and_code",
+            ),
+        ]
+        indexes = [models.Index(fields=["community_id", "made_at"], name="campaign_by_time")]
+
+    def __str__(self) -> str:
+        return self.title

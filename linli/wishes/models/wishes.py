@@ -1,0 +1,63 @@
+"""A wish: what the family said, what was understood, and what the public may read of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from linli.core.crypto import EncryptedTextField
+from linli.people.models import Household
+from linli.places.models import TenantForeignKey, TenantModel
+from linli.wishes.kinds.goods import CONFIDENTIAL
+from linli.wishes.models.campaigns import Campaign
+from linli.wishes.workflow import OPEN, TAKEN, WISH
+
+
+class Wish(TenantModel):
+    """`said` is the family's own words, `note` what staff add; both sealed. `public_title` and `public_spec` are all
+    that the public reads; `item`, `quantity`, `unit` and `spec` are shown to the claimant. `source` makes an import
+    repeatable.
+    """
+
+    household = TenantForeignKey(Household)
+    said = EncryptedTextField()
+    note = EncryptedTextField()
+    item = models.CharField(max_length=60)
+    quantity = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    unit = models.CharField(max_length=10, blank=True)
+    spec = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20)
+    intimate = models.BooleanField(default=False)
+    public_title = models.CharField(max_length=60)
+    public_spec = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, default=WISH.initial, choices=WISH.choices())
+    campaign = TenantForeignKey(Campaign, null=True)
+    public_number = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["community_id", "campaign", "public_number"], name="wish_number_once_in_campaign"
+            ),
+            models.UniqueConstraint(
+                fields=["community_id", "source"], condition=~Q(source=""), name="wish_imported_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(WISH.states)), name="wish_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[OPEN, TAKEN]) | Q(campaign__isnull=False, public_number__isnull=False),
+                name="wish_shown_has_campaign_and_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=CONFIDENTIAL.code) | Q(public_number__isnull=True),
+                name="wish_confidential_is_never_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="wish_quantity_above_zero"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community_id", "state", "id"], name="wish_by_state"),
+            models.Index(fields=["community_id", "household", "id"], name="wish_by_household"),
+        ]

@@ -1,0 +1,222 @@
+"""Wishes as the desk sees them: the list with its filters, one wish, and what a family asks for already."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from linli.people.queries.households import label_of
+from linli.places.templatetags.linli_dates import ago
+from linli.wishes.kinds import goods
+from linli.wishes.kinds.shown import amount, shown_label, shown_state
+from linli.wishes.models import Claim, Wish
+from linli.wishes.workflow import DONE, DRAFT, LIVE, OPEN, READY, REVIEW, TAKEN, WITHDRAWN
+
+PAGE = 50
+IN_HAND = (DRAFT, REVIEW, READY)
+"""States in which a wish waits for somebody at the desk."""
+STILL_WANTED = (DRAFT, REVIEW, READY, OPEN, TAKEN)
+_COLUMNS = (
+    "id",
+    "state",
+    "item",
+    "quantity",
+    "unit",
+    "spec",
+    "kind",
+    "public_number",
+    "household_id",
+    "household__number",
+    "moved_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    """A wish in the list: everything ready to be printed, nothing that would have to be unsealed."""
+
+    id: UUID
+    item: str
+    amount: str
+    spec: str
+    kind: str
+    state: str
+    state_label: str
+    tag: str
+    number: int | None
+    household_id: UUID
+    household: str
+    since: str
+    may_be_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WishPage:
+    """One page of wishes, the newest first, and the key before which the next one begins; None where this is the
+    last.
+    """
+
+    rows: Sequence[WishRow]
+    older: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishSheet:
+    """One wish with all that its page shows. `risks`: what in the public words could give the family away."""
+
+    wish: Wish
+    row: WishRow
+    claim_id: UUID | None
+    claim_number: int | None
+    said: str
+    note: str
+    campaign_title: str
+    made_at: datetime
+    risks: Sequence[str]
+
+
+_TAGS = {DONE: "good", WITHDRAWN: "quiet", DRAFT: "quiet", REVIEW: "soon", READY: "info"}
+"""The colour of a state before and after a wish is shown to the public; in between its word has one of its own."""
+
+
+def wishes_within(
+    community_id: int,
+    *,
+    state: str = "",
+    kind: str = "",
+    household: UUID | None = None,
+    search: str = "",
+    before: UUID | None = None,
+    size: int = PAGE,
+) -> WishPage:
+    """Wishes of one community, the newest first, from before a key. `search`: a number, or a part of the thing's
+    name.
+    """
+    rows = Wish.objects.within(community_id).order_by("-id")
+    given = {"state": state, "kind": kind, "household": household, "pk__lt": before}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if search:
+        rows = rows.filter(_says(search))
+    found = list(rows.values(*_COLUMNS)[: size + 1])
+    page = _rows(community_id, found[:size])
+    return WishPage(page, page[-1].id if len(found) > size else None)
+
+
+def _says(search: str) -> Q:
+    search = " ".join(search.split())
+    if search.isascii() and search.isdigit():
+        number = int(search) if len(search) <= 6 else -1
+        return Q(household__number=number) | Q(public_number=number) if number <= 32767 else Q(household__number=number)
+    return Q(item__icontains=search) | Q(public_title__icontains=search) | Q(spec__icontains=search)
+
+
+def _rows(community_id: int, found: Sequence[Mapping[str, Any]]) -> list[WishRow]:
+    """Rows with the state that people see: of a wish that is taken, its claim's."""
+    taken = [row["id"] for row in found if row["state"] in (TAKEN, DONE)]
+    claims: dict[UUID, tuple[str, bool]] = {}
+    if taken:
+        live = Claim.objects.within(community_id).filter(wish__in=taken, state__in=LIVE)
+        claims = {row[0]: row[1:] for row in live.values_list("wish_id", "state", "to_decide")}
+    labels: dict[str, str] = {}
+    return [_row(row, claims.get(row["id"], ("", False)), labels) for row in found]
+
+
+def _row(row: Mapping[str, Any], claim: tuple[str, bool], labels: dict[str, str]) -> WishRow:
+    """`labels` keeps words that many rows share, since each look-up of a translation costs."""
+    state, kind = shown_state(row["state"], *claim), row["kind"]
+    if state not in labels:
+        labels[state] = str(shown_label(state))
+    if kind not in labels:
+        labels[kind] = str(goods.BY_CODE[kind].label) if kind in goods.BY_CODE else kind
+    return WishRow(
+        id=row["id"],
+        item=row["item"],
+        amount=amount(row["quantity"], row["unit"]),
+        spec=row["spec"],
+        kind=labels[kind],
+        state=state,
+        state_label=labels[state],
+        tag=_TAGS.get(state, state),
+        number=row["public_number"],
+        household_id=row["household_id"],
+        household=label_of(row["household__number"]),
+        since=ago(row["moved_at"]),
+        may_be_chosen=row["state"] in IN_HAND,
+    )
+
+
+def counts_in_hand(community_id: int) -> Mapping[str, int]:
+    """How many wishes wait in each of the states before publishing."""
+    rows = Wish.objects.within(community_id).filter(state__in=IN_HAND).order_by()
+    return Counter(dict(rows.values_list("state").annotate(Count("id"))))
+
+
+def waiting_up_to(community_id: int, most: int = 999) -> Mapping[str, str]:
+    """How many wait in each of these states, counted no further than the list can say: `999+`."""
+    counts = {}
+    for state in IN_HAND:
+        count = Wish.objects.within(community_id).filter(state=state)[: most + 1].count()
+        counts[state] = str(count) if count <= most else f"{most}+"
+    return counts
+
+
+def wish_of(community_id: int, wish_id: UUID) -> Wish | None:
+    """The wish itself, with its family's number and its campaign."""
+    rows = Wish.objects.within(community_id).filter(pk=wish_id)
+    return rows.select_related("household", "campaign").first()
+
+
+def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
+    """A wish for its page, or None where this community has no such wish."""
+    wish = wish_of(community_id, wish_id)
+    if wish is None:
+        return None
+    values = {name: getattr(wish, name) for name in _COLUMNS if "__" not in name}
+    (row,) = _rows(community_id, [values | {"household__number": wish.household.number}])
+    claim = Claim.objects.within(community_id).filter(wish=wish, state__in=LIVE).first()
+    return WishSheet(
+        wish=wish,
+        row=row,
+        claim_id=claim.pk if claim else None,
+        claim_number=claim.number if claim else None,
+        said=wish.said,
+        note=wish.note,
+        campaign_title=wish.campaign.title if wish.campaign else "",
+        made_at=wish.made_at,
+        risks=[str(risk.reason) for risk in goods.title_risks(f"{wish.public_title} {wish.public_spec}")],
+    )
+
+
+def wishes_of_household(community_id: int, household_id: UUID, *, most: int = 100) -> list[WishRow]:
+    """What a family has asked for, the newest first."""
+    return list(wishes_within(community_id, household=household_id, size=most).rows)
+
+
+def wishes_among(community_id: int, household_id: UUID, wish_ids: Iterable[UUID]) -> list[WishRow]:
+    """Those of the wishes that are this family's, in the order in which they were taken down."""
+    rows = Wish.objects.within(community_id).filter(household=household_id, pk__in=list(wish_ids)).order_by("id")
+    return _rows(community_id, list(rows.values(*_COLUMNS)))
+
+
+def asked_already(community_id: int, household_id: UUID, items: Iterable[str]) -> dict[str, str]:
+    """Those of the things that the family still waits for, each with the wish that asks for it in words.
+
+    书包 and 新书包 are taken for the same: this warns, it forbids nothing.
+    """
+    rows = Wish.objects.within(community_id).filter(household=household_id, state__in=STILL_WANTED)
+    known = list(rows.order_by("-id").values_list("item", "quantity", "unit", "state"))
+    found = {}
+    for item in items:
+        same = next((row for row in known if goods.same_thing(row[0], item)), None)
+        if same is not None:
+            found[item] = _in_words(*same)
+    return found
+
+
+def _in_words(item: str, quantity: Decimal | None, unit: str, state: str) -> str:
+    return f"{item} {amount(quantity, unit)}（{shown_label(state)}）".replace(" （", "（")

@@ -1,0 +1,41 @@
+"""What happened to a wish, in words. Moves are told by their own labels; the table of moves is the one place for
+them.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.people.queries.history import Happening, Words, told
+
+VERBS: Mapping[str, object] = {
+    "wish.collect": gettext_lazy("Wish taken down"),
+    "wish.import": gettext_lazy("Wish imported from a sheet"),
+    "wish.edit": gettext_lazy("Wish changed"),
+    "wish.merge": gettext_lazy("Wishes merged into one"),
+    "wish.split": gettext_lazy("Wish split into several"),
+    "wish.left_out": gettext_lazy("Said, but not taken down as a wish"),
+    "submit": gettext_lazy("Submitted for checking"),
+    "approve": gettext_lazy("Checked and approved"),
+    "send_back": gettext_lazy("Sent back"),
+    "withdraw": gettext_lazy("Withdrawn"),
+}
+"""What each verb of taking wishes down is called where its facts are not told."""
+
+WISH_WORDS: Mapping[str, Words] = {
+    "wish.merge": lambda facts: _("Merged with {count} other wishes").format(count=len(facts["wishes"])),
+    "wish.split": lambda facts: _("Split into {count} wishes").format(count=len(facts["wishes"]) + 1),
+    "withdraw": lambda facts: _("Merged into another wish") if "into" in facts else _("Withdrawn"),
+    "retitle": lambda facts: _("Public words changed"),
+    "publish": lambda facts: _("Published as number {number}").format(number=facts["number"]),
+    "take": lambda facts: _("Claimed, number {number}").format(number=facts["number"]),
+    "reopen": lambda facts: _("Open for claims again"),
+    "finish": lambda facts: _("Wish come true"),
+}
+
+
+def history_of(community_id: int, wish_id: UUID) -> list[Happening]:
+    """What happened to a wish, the newest first."""
+    return told(community_id, ("wish", wish_id), WISH_WORDS)

@@ -1,0 +1,213 @@
+"""Claiming: one winner for each wish, nobody over the cap, and the same answer to a retry, whatever races.
+
+Each statement that decides is conditional and stands first: the wish moves from open to taken only where its campaign
+is open at this moment; the count rises only below the cap. Unique and check constraints stand behind both.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from linli.core import clock, sql
+from linli.core.actor import Actor
+from linli.core.errors import NotHere
+from linli.core.ids import new_id
+from linli.gate.services import Outcome, remember, remembered
+from linli.notifications.services import send
+from linli.people.models import Person
+from linli.timeline.services import record
+from linli.wishes.kinds.shown import in_full
+from linli.wishes.models import Campaign, Claim, Wish
+from linli.wishes.models.campaigns import PUBLISHED
+from linli.wishes.models.claims import AT_COUNTER, BY_PASTE
+from linli.wishes.permissions.claiming import may_claim_in
+from linli.wishes.services.identifying import Claimant
+from linli.wishes.workflow import HELD, LIVE, OPEN, TAKEN, WISH
+
+TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP = "taken", "not_open", "closed", "cap"
+# a spoken number is drawn at random; with 9,000 of them and a few hundred claims a second draw is rare
+DRAWS = 8
+
+_TAKE = """
+UPDATE wishes_wish SET state = %s, moved_at = %s
+WHERE community_id = %s AND campaign_id = %s AND public_number = %s AND state = %s AND EXISTS (
+  SELECT 1 FROM wishes_campaign c
+  WHERE c.community_id = %s AND c.id = wishes_wish.campaign_id AND c.community_id = wishes_wish.community_id
+    AND c.state = %s AND c.opens_at <= %s AND c.closes_at > %s)
+RETURNING id
+"""
+_COUNT = """
+INSERT INTO wishes_claimcount (id, community_id, campaign_id, claimant_id, live, cap) VALUES (%s, %s, %s, %s, 1, %s)
+ON CONFLICT (community_id, campaign_id, claimant_id)
+DO UPDATE SET live = wishes_claimcount.live + 1
+WHERE wishes_claimcount.community_id = %s AND wishes_claimcount.live < wishes_claimcount.cap
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One claim as it was asked for."""
+
+    campaign: Campaign
+    number: int
+    claimant: Claimant
+    key: str
+    by: Actor
+
+    @property
+    def body(self) -> Mapping[str, object]:
+        return {"claim": self.number, "campaign": self.campaign.pk.hex, "claimant": self.claimant.person_id.hex}
+
+    @property
+    def keyed(self) -> dict[str, Any]:
+        return {"community_id": self.campaign.community_id, "key": self.key, "body": self.body, "by": self.by}
+
+
+class _Lost(Exception):
+    """Undoes what the transaction did so far; why it was lost is found out afterwards."""
+
+
+def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> Outcome:
+    """Claim the wish with this public number for `claimant`.
+
+    Returns ``{"won": True, "claim": hex id, "number": spoken number}``, or ``{"won": False, "why": ...}`` with `why`
+    one of `taken`, `not_open`, `closed`, `cap`. The same `key` again returns the same. Raises `Refused` for whom it
+    is not theirs to claim, `NotHere` for a number that the campaign does not have, `BadInput` for a key used with
+    another wish.
+    """
+    asked = _Asked(campaign, number, claimant, key, by)
+    for _draw in range(DRAWS):
+        try:
+            with transaction.atomic():
+                return _win(asked)
+        except _Lost:
+            return _lose(asked)
+        except IntegrityError:
+            # the key was answered a moment ago, or the spoken number was drawn before
+            prior = remembered(**asked.keyed)
+            if prior is not None:
+                return prior
+    raise IntegrityError("no free spoken number in this campaign")
+
+
+def _win(asked: _Asked) -> Outcome:
+    campaign, now = asked.campaign, clock.now()
+    wish_id = _take(campaign, asked.number)
+    may_claim_in(asked.by, campaign, asked.claimant.person_id, asked.claimant.basis).enforce()
+    counted = campaign.cap is not None
+    if counted and not _count(campaign, asked.claimant.person_id):
+        raise _Lost
+    claim = Claim(
+        community_id=campaign.community_id,
+        wish_id=wish_id,
+        campaign_id=campaign.pk,
+        claimant_id=asked.claimant.person_id,
+        number=1000 + secrets.randbelow(9000),
+        state=HELD,
+        basis=asked.claimant.basis,
+        to_decide=asked.claimant.to_decide,
+        counted=counted,
+        claimed_at=now,
+    )
+    outcome: Outcome = {"won": True, "claim": claim.pk.hex, "number": claim.number}
+    with sql.together():
+        _write(asked, claim, outcome)
+    _tell(campaign, claim)
+    return outcome
+
+
+def _write(asked: _Asked, claim: Claim, outcome: Outcome) -> None:
+    """The rows of a claim that was won: itself, the timeline, the answer under its key."""
+    Claim.objects.add(claim)
+    record(
+        community_id=claim.community_id,
+        subject=("wish", claim.wish_id),
+        verb="take",
+        before=OPEN,
+        after=TAKEN,
+        facts={"claim": claim.pk.hex, "number": claim.number, "basis": claim.basis},
+        by=asked.by,
+    )
+    remember(**asked.keyed, outcome=outcome)
+
+
+def _take(campaign: Campaign, number: int) -> UUID:
+    now, community_id = clock.now(), campaign.community_id
+    row = sql.first(
+        _TAKE,
+        [WISH.target("take", OPEN), now, community_id, campaign.pk, number, OPEN, community_id, PUBLISHED, now, now],
+    )
+    if row is None:
+        raise _Lost
+    return sql.as_uuid(row[0])
+
+
+def _count(campaign: Campaign, person_id: UUID) -> bool:
+    values = [new_id(), campaign.community_id, campaign.pk, person_id, campaign.cap, campaign.community_id]
+    return sql.run(_COUNT, values) == 1
+
+
+def _tell(campaign: Campaign, claim: Claim) -> None:
+    """Somebody who claimed at the counter or in the group has no receipt on a screen: the desk passes one on."""
+    if claim.basis not in (AT_COUNTER, BY_PASTE):
+        return
+    person = Person.objects.within(campaign.community_id).get(pk=claim.claimant_id)
+    wish = Wish.objects.within(campaign.community_id).get(pk=claim.wish_id)
+    send(
+        community_id=campaign.community_id,
+        kind="claim_receipt",
+        dedupe=f"claim:{claim.pk.hex}",
+        recipient_name=person.name,
+        recipient_address=person.phone,
+        words={
+            "goods": in_full(wish.item, wish.quantity, wish.unit, wish.spec),
+            "campaign": campaign.title,
+            "number": claim.number,
+            "place": campaign.handover_place,
+            "until": campaign.handover_until.isoformat(),
+        },
+        subject=("claim", claim.pk),
+    )
+
+
+def _lose(asked: _Asked) -> Outcome:
+    """Why it was lost, remembered under the key so that a retry hears the same."""
+    prior = remembered(**asked.keyed)
+    if prior is not None:
+        return prior
+    outcome = _reason(asked)
+    try:
+        with transaction.atomic():
+            remember(**asked.keyed, outcome=outcome)
+    except IntegrityError:
+        return remembered(**asked.keyed) or outcome
+    return outcome
+
+
+def _reason(asked: _Asked) -> Outcome:
+    community_id, now = asked.campaign.community_id, clock.now()
+    campaign = Campaign.objects.within(community_id).get(pk=asked.campaign.pk)
+    wish = Wish.objects.within(community_id).filter(campaign=campaign, public_number=asked.number).first()
+    if wish is None:
+        raise NotHere
+    held = (
+        Claim.objects.within(community_id).filter(wish=wish, state__in=LIVE, claimant=asked.claimant.person_id).first()
+    )
+    if held is not None:
+        return {"won": True, "claim": held.pk.hex, "number": held.number}
+    if wish.state != OPEN:
+        return {"won": False, "why": TAKEN_ALREADY}
+    if now < campaign.opens_at:
+        return {"won": False, "why": NOT_YET_OPEN}
+    if now >= campaign.closes_at:
+        return {"won": False, "why": CLOSED}
+    return {"won": False, "why": OVER_CAP}
+
+
+def claimed_before(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> bool:
+    """Whether this very page was answered already. Raises `BadInput` for a key used with another wish."""
+    return remembered(**_Asked(campaign, number, claimant, key, by).keyed) is not None

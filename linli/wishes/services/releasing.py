@@ -1,0 +1,127 @@
+"""Giving a claim back, and deciding about a claimant whom the roster does not know."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import clock
+from linli.core.actor import Actor
+from linli.core.errors import Conflict, NotHere
+from linli.notifications.services import send
+from linli.people.models import Person
+from linli.timeline.services import record
+from linli.wishes.models import Claim, ClaimCount, Wish
+from linli.wishes.permissions.claiming import is_claimant, may_decide, may_release
+from linli.wishes.services.identifying import own_person_ids
+from linli.wishes.workflow import CLAIM, HELD, OPEN, RELEASED, TAKEN, WISH
+
+
+@transaction.atomic
+def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Actor) -> None:
+    """Give a claim back while nothing has arrived; the wish is open again.
+
+    Staff may give a reason, which goes to the claimant. Raises `NotHere`, `Refused`, `Conflict` (moved on meanwhile).
+    """
+    now = clock.now()
+    rows = Claim.objects.within(community_id).filter(pk=claim_id)
+    changed = rows.filter(state=HELD).update(state=CLAIM.target("release", HELD), ended_at=now)
+    claim = rows.select_related("campaign").first()
+    if claim is None:
+        raise NotHere(_("There is no such claim."))
+    own = own_person_ids(community_id=community_id, actor=by)
+    if claim.state == RELEASED and not changed:
+        raise Conflict(_("This claim has been released already."))
+    claim.state = HELD if changed else claim.state
+    may_release(by, claim, own).enforce()
+    wish = Wish.objects.within(community_id).filter(pk=claim.wish_id, state=TAKEN)
+    wish.update(state=WISH.target("reopen", TAKEN), moved_at=now)
+    if claim.counted:
+        _count_down(claim)
+    facts = {"claim": claim.pk.hex, "number": claim.number}
+    record(
+        community_id=community_id,
+        subject=("wish", claim.wish_id),
+        verb="reopen",
+        before=TAKEN,
+        after=OPEN,
+        facts=facts,
+        detail=reason,
+        by=by,
+    )
+    if not is_claimant(by, claim, own):
+        _tell_claimant(claim, "claim_released", reason)
+
+
+def _count_down(claim: Claim) -> None:
+    counts = ClaimCount.objects.within(claim.community_id)
+    counts.filter(campaign=claim.campaign_id, claimant=claim.claimant_id, live__gt=0).update(live=F("live") - 1)
+
+
+def _tell_claimant(claim: Claim, kind: str, reason: str = "") -> None:
+    person = Person.objects.within(claim.community_id).get(pk=claim.claimant_id)
+    send(
+        community_id=claim.community_id,
+        kind=kind,
+        dedupe=f"{kind}:{claim.pk.hex}",
+        recipient_name=person.name,
+        recipient_address=person.phone,
+        words={"campaign": claim.campaign.title, "number": claim.number, "reason": reason},
+        subject=("claim", claim.pk),
+    )
+
+
+@transaction.atomic
+def keep_claim(
+    *, community_id: int, claim_id: UUID, same_as: UUID | None = None, new_phone: bool = False, by: Actor
+) -> None:
+    """The desk lets somebody who is not on the roster keep the wish.
+
+    `same_as` is the person on the roster whom they turned out to be, `new_phone` writes the phone they gave into the
+    roster. Raises `Conflict` when somebody decided already or the person would be over the cap.
+    """
+    rows = Claim.objects.within(community_id).filter(pk=claim_id)
+    changed = rows.filter(state=HELD, to_decide=True).update(to_decide=False)
+    may_decide(by, community_id).enforce()
+    claim = rows.select_related("campaign", "claimant").first()
+    if claim is None:
+        raise NotHere(_("There is no such claim."))
+    if not changed:
+        raise Conflict(_("Somebody has already decided about this claim."))
+    if same_as is not None:
+        _place(claim, same_as, new_phone)
+    facts = {"claim": claim.pk.hex, "same_as": same_as.hex if same_as else ""}
+    record(community_id=community_id, subject=("wish", claim.wish_id), verb="keep_claim", facts=facts, by=by)
+    _tell_claimant(claim, "claim_kept")
+
+
+def _place(claim: Claim, person_id: UUID, new_phone: bool) -> None:
+    """Move every claim of the self-named person to the one on the roster, and remember that they are one."""
+    people = Person.objects.within(claim.community_id)
+    person = people.filter(pk=person_id).first()
+    if person is None:
+        raise NotHere(_("There is no such person."))
+    unknown = claim.claimant
+    if new_phone:
+        person.set_phone(unknown.phone)
+        person.save()
+    people.filter(pk=unknown.pk).update(same_as=person)
+    held = Claim.objects.within(claim.community_id).filter(claimant=unknown)
+    held.update(claimant=person)
+    _move_counts(claim.community_id, unknown.pk, person.pk)
+    claim.claimant = person
+
+
+def _move_counts(community_id: int, unknown_id: UUID, person_id: UUID) -> None:
+    counts = ClaimCount.objects.within(community_id)
+    for count in counts.filter(claimant=unknown_id, live__gt=0):
+        here = counts.filter(campaign=count.campaign_id, claimant=person_id)
+        try:
+            with transaction.atomic():
+                if not here.update(live=F("live") + count.live):
+                    counts.filter(pk=count.pk).update(claimant=person_id)
+                else:
+                    counts.filter(pk=count.pk).update(live=0)
+        except IntegrityError as error:
+            raise Conflict(_("Together with what this person holds already, that would be over the cap.")) from error

@@ -1,0 +1,83 @@
+"""Claimants for whom a worker speaks: somebody at the counter, or a name in the group's chain message."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import clock
+from linli.core.actor import Actor
+from linli.core.crypto import blind_index
+from linli.core.errors import BadInput, NotHere
+from linli.gate.services import Outcome
+from linli.people.kinds import PersonOrigin
+from linli.people.models import Person
+from linli.people.queries.persons import on_roster
+from linli.people.reading import names
+from linli.wishes.models import Campaign
+from linli.wishes.models.campaigns import ROSTER
+from linli.wishes.models.claims import AT_COUNTER
+from linli.wishes.permissions.claiming import may_claim_for_others
+from linli.wishes.services.claiming import claim_wish
+from linli.wishes.services.identifying import Claimant, named_claimant
+
+
+def chosen_claimant(*, campaign: Campaign, person_id: UUID, basis: str) -> Claimant:
+    """Somebody the worker picked. Nobody has to decide about whom the roster has. Raises `NotHere`."""
+    person = Person.objects.within(campaign.community_id).filter(pk=person_id).first()
+    if person is None:
+        raise NotHere(_("There is no such person."))
+    return _vouched(campaign, person.same_as_id or person.pk, basis)
+
+
+def named_at_counter(*, campaign: Campaign, name: str, phone: str, basis: str = AT_COUNTER) -> Claimant:
+    """Somebody who gives name and phone to the worker: the same person as if they had given them on their own phone."""
+    found = named_claimant(campaign=campaign, name=name, phone=phone)
+    return Claimant(found.person_id, basis, found.to_decide)
+
+
+def named_by_worker(*, campaign: Campaign, name: str, phone: str, basis: str) -> Claimant:
+    """Somebody whose name the worker wrote down, and the phone where it is known.
+
+    Without a phone, one name is one person until the desk has decided who it is. Raises `BadInput` at the fields.
+    """
+    if phone.strip():
+        return named_at_counter(campaign=campaign, name=name, phone=phone, basis=basis)
+    try:
+        name = names.clean(name)
+    except ValueError as error:
+        raise BadInput(_("Please mend these fields."), {"name": [_("Please enter the full name.")]}) from error
+    return _vouched(campaign, _named_only(campaign.community_id, name), basis)
+
+
+def _vouched(campaign: Campaign, person_id: UUID, basis: str) -> Claimant:
+    listed = on_roster(campaign.community_id, person_id)
+    return Claimant(person_id, basis, to_decide=not listed and campaign.audience == ROSTER)
+
+
+@transaction.atomic
+def _named_only(community_id: int, name: str) -> UUID:
+    known = Person.objects.within(community_id).filter(
+        name_index=blind_index("person.name", name), phone_index=b"", origin=PersonOrigin.STAFF
+    )
+    person: Person | None = known.order_by("id").first()
+    if person is None:
+        person = Person(community_id=community_id, origin=PersonOrigin.STAFF, made_at=clock.now())
+        person.set_name(name)
+        person.save(force_insert=True)
+    return person.same_as_id or person.pk
+
+
+def claim_at_counter(
+    *, campaign: Campaign, number: int, person_id: UUID | None, name: str = "", phone: str = "", key: str, by: Actor
+) -> Outcome:
+    """A worker claims the wish for somebody from the roster (`person_id`) or by name and phone, under the same rules.
+
+    Returns what `claim_wish` returns. Raises `BadInput` at the fields, `NotHere`, `Refused`.
+    """
+    may_claim_for_others(by, campaign.community_id).enforce()
+    if person_id is not None:
+        claimant = chosen_claimant(campaign=campaign, person_id=person_id, basis=AT_COUNTER)
+    else:
+        claimant = named_at_counter(campaign=campaign, name=name, phone=phone)
+    return claim_wish(campaign=campaign, number=number, claimant=claimant, key=key, by=by)

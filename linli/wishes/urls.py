@@ -1,0 +1,69 @@
+"""The addresses of micro-wishes: `public` on people's phones below /c/, `desk` in the office below
+/desk/<community>.
+"""
+
+from django.urls import URLPattern, include, path
+
+from linli.wishes.views import (
+    campaign_outputs,
+    campaign_preparing,
+    campaigns,
+    counter,
+    desk_claims,
+    desk_wishes,
+    doorstep,
+    importing,
+)
+from linli.wishes.views.public import claiming, receipts, wall
+
+public: list[URLPattern] = [
+    path("<str:code>", wall.wall, name="public_wall"),
+    path("<str:code>/lamps", wall.lamps, name="public_lamps"),
+    path("<str:code>/mine", receipts.mine, name="public_mine"),
+    path("<str:code>/<int:number>", claiming.wish, name="public_wish"),
+    path("<str:code>/<int:number>/claim", claiming.claim, name="public_claim"),
+    path("<str:code>/claims/<int:number>", receipts.receipt, name="public_receipt"),
+    path("<str:code>/claims/<int:number>/release", receipts.release, name="public_release"),
+]
+
+desk: list[URLPattern] = [
+    path("wishes/", desk_wishes.wishes, name="wishes"),
+    path("wishes/new", doorstep.wish_new, name="wish_new"),
+    path("wishes/parse", doorstep.wish_parse, name="wish_parse"),
+    path("wishes/taken/<uuid:household_id>", doorstep.wish_receipt, name="wish_receipt"),
+    path("wishes/approve", desk_wishes.wishes_approve, name="wishes_approve"),
+    path("wishes/merge", desk_wishes.wishes_merge, name="wishes_merge"),
+    path("wishes/import", importing.wish_import, name="wish_import"),
+    path("wishes/import/blank.xlsx", importing.wish_blank, name="wish_blank"),
+    path("wishes/import/<uuid:sheet_id>", importing.wish_sheet, name="wish_sheet"),
+    path("wishes/<uuid:wish_id>/", desk_wishes.wish, name="wish"),
+    path("wishes/<uuid:wish_id>/edit", desk_wishes.wish_edit, name="wish_edit"),
+    path("wishes/<uuid:wish_id>/split", desk_wishes.wish_split, name="wish_split"),
+    path("wishes/<uuid:wish_id>/move/<slug:move>", desk_wishes.wish_move, name="wish_move"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new", campaign_preparing.campaign_new, name="campaign_new"),
+    path("campaigns/<uuid:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<uuid:campaign_id>/live", campaigns.campaign_live, name="campaign_live"),
+    path("campaigns/<uuid:campaign_id>/change", campaign_preparing.campaign_change, name="campaign_change"),
+    path("campaigns/<uuid:campaign_id>/titles", campaign_preparing.campaign_titles, name="campaign_titles"),
+    path("campaigns/<uuid:campaign_id>/handover", campaign_preparing.campaign_handover, name="campaign_handover"),
+    path("campaigns/<uuid:campaign_id>/preview", campaign_preparing.campaign_preview, name="campaign_preview"),
+    path("campaigns/<uuid:campaign_id>/publish", campaign_preparing.campaign_publish, name="campaign_publish"),
+    path("campaigns/<uuid:campaign_id>/close", campaigns.campaign_close, name="campaign_close"),
+    path("campaigns/<uuid:campaign_id>/claimants", campaigns.campaign_claimants, name="campaign_claimants"),
+    path("campaigns/<uuid:campaign_id>/poster", campaign_outputs.campaign_poster, name="campaign_poster"),
+    path("campaigns/<uuid:campaign_id>/table.xlsx", campaign_outputs.campaign_table, name="campaign_table"),
+    path("campaigns/<uuid:campaign_id>/code.<str:form>", campaign_outputs.campaign_qr, name="campaign_qr"),
+    path("campaigns/<uuid:campaign_id>/counter", counter.counter, name="campaign_counter"),
+    path("campaigns/<uuid:campaign_id>/paste", counter.paste, name="campaign_paste"),
+    path("claims/", desk_claims.claims, name="claims"),
+    path("claims/<uuid:claim_id>/", desk_claims.claim, name="claim"),
+    path("claims/<uuid:claim_id>/keep", desk_claims.claim_keep, name="claim_keep"),
+    path("claims/<uuid:claim_id>/release", desk_claims.claim_release, name="claim_release"),
+    path("claims/<uuid:claim_id>/slip", desk_claims.claim_slip, name="claim_slip"),
+]
+
+urlpatterns = [
+    path("c/", include(public)),
+    path("desk/<int:community_id>/", include(desk)),
+]

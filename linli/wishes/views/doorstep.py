@@ -1,0 +1,268 @@
+"""Taking down wishes at the door, phone in hand: the family first, then what it says, read while one watches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.accounts.guards import Request, keyed, office_page
+from linli.core.errors import BadInput, NotHere
+from linli.core.ids import new_id
+from linli.gate.services import Outcome, once, remembered
+from linli.people.forms.answered import AnsweredForm
+from linli.people.forms.household import USUAL, ConsentForm, NewHouseholdForm
+from linli.people.kinds import ConsentPurpose
+from linli.people.permissions import may_edit_households
+from linli.people.queries.consents import consent_texts, standing_purposes
+from linli.people.queries.households import HouseholdRow, household_row, households_within, known_as
+from linli.people.queries.persons import name_of_user
+from linli.places.models import Community
+from linli.places.templatetags.linli_forms import said
+from linli.timeline.queries import feed
+from linli.wishes.forms.doorstep import (
+    RowForm,
+    SaidForm,
+    left_out,
+    posted_rows,
+    read_rows,
+    rows_are_right,
+    typed,
+    wishes_of,
+)
+from linli.wishes.permissions.collecting import may_review
+from linli.wishes.queries.desk import asked_already, wishes_among
+from linli.wishes.services.doorstep import Visit, write_visit
+from linli.wishes.workflow import READY, REVIEW
+
+FOUND_AT_ONCE = 8
+
+
+@dataclass
+class Door:
+    """The page as it stands: which family, and its forms, bound where they are to be saved."""
+
+    family: HouseholdRow | None
+    standing: frozenset[str]
+    household: NewHouseholdForm
+    consent: ConsentForm
+    said: SaidForm
+    rows: Sequence[RowForm] = ()
+    talk: Sequence[str] = ()
+    found: Sequence[HouseholdRow] | None = None
+    known: HouseholdRow | None = None
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the family has yet to agree that anything is written down at all."""
+        return self.family is None or ConsentPurpose.HELP not in self.standing
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """All that is to be mended, for the top of the page; what is wrong with a wish says with which one."""
+        forms = [form for form in (None if self.family else self.household, self.consent, self.said) if form]
+        return [
+            *(error for form in forms for error in _errors_of(form)),
+            *(error for row in self.rows for error in _errors_of(row, _("No. {number}: ").format(number=row.number))),
+        ]
+
+
+def _errors_of(form: AnsweredForm, before: str = "") -> list[dict[str, str]]:
+    if not form.is_bound:
+        return []
+    told = [{"text": f"{before}{text}"} for text in form.non_field_errors()]
+    for bound in form:
+        told += [{"text": f"{before}{text}", "href": f"#{bound.id_for_label or bound.auto_id}"} for text in said(bound)]
+    return told
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("wishes.collect")
+@keyed
+def wish_new(request: Request, office: Community, key: str) -> HttpResponse:
+    """One visit. Without script a first press shows how the words were understood, a second one saves."""
+    if request.method != "POST":
+        return _page(request, office, _opened(request, office))
+    step = request.POST.get("step", "save")
+    if step != "save" or "use_household" in request.POST:
+        return _page(request, office, _continued(request, office, step))
+    # a retry is answered first: the family it wrote down is on record by now
+    outcome = remembered(community_id=office.pk, key=key, body=_body(request), by=request.actor)
+    if outcome is None:
+        door = _sent(request, office)
+        if not _is_whole(request, office, door):
+            return _page(request, office, door, status=422)
+        try:
+            outcome = _written(request, office, door, key)
+        except BadInput as error:
+            door.said.blame(error)
+            return _page(request, office, door, status=422)
+    query = urlencode({"w": ",".join(outcome["wishes"]), "left": outcome["left_out"] or ""})
+    return redirect(f"{reverse('wish_receipt', args=[office.pk, UUID(outcome['household'])])}?{query}")
+
+
+def _family(office: Community, text: str) -> HouseholdRow | None:
+    try:
+        return household_row(office.pk, UUID(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _door(office: Community, chosen: str, **forms: Any) -> Door:
+    family = _family(office, chosen)
+    standing = standing_purposes(office.pk, family.id) if family else frozenset()
+    return Door(family, standing, **forms)
+
+
+def _opened(request: Request, office: Community) -> Door:
+    witness = name_of_user(office.pk, request.actor.user_id)
+    consent = ConsentForm(initial={"purposes": USUAL, "witness": witness, "given_by": "self"})
+    forms = {"household": NewHouseholdForm(), "consent": consent, "said": SaidForm()}
+    return _door(office, request.GET.get("household", ""), **forms)
+
+
+def _continued(request: Request, office: Community, step: str) -> Door:
+    """The page again with what was typed, after one of the buttons that save nothing."""
+    posted = request.POST
+    chosen = "" if step == "other" else posted.get("use_household") or posted.get("household", "")
+    door = _door(
+        office,
+        chosen,
+        household=NewHouseholdForm(initial=typed(NewHouseholdForm, posted)),
+        consent=ConsentForm(initial=typed(ConsentForm, posted)),
+        said=SaidForm(initial=typed(SaidForm, posted)),
+    )
+    door.rows, door.talk = _read(office, door, posted)
+    search = posted.get("find", "").strip()
+    if step == "find" and search:
+        door.found = households_within(office.pk, search=search[:40], size=FOUND_AT_ONCE).rows
+    return door
+
+
+def _read(office: Community, door: Door, posted: QueryDict) -> tuple[list[RowForm], Sequence[str]]:
+    rows, talk = read_rows(posted.get("said", ""), posted)
+    if door.family:
+        asked = asked_already(office.pk, door.family.id, [str(row["item"].value() or "") for row in rows])
+        for row in rows:
+            row.asked_already = asked.get(str(row["item"].value() or ""), "")
+    return rows, talk
+
+
+def _sent(request: Request, office: Community) -> Door:
+    posted = request.POST
+    door = _door(
+        office,
+        posted.get("household", ""),
+        household=NewHouseholdForm(posted),
+        consent=ConsentForm(posted),
+        said=SaidForm(posted),
+    )
+    if not door.needs_consent and not posted.get("anew"):
+        door.consent = ConsentForm(initial=typed(ConsentForm, posted))
+    door.rows = posted_rows(posted)
+    return door
+
+
+def _is_whole(request: Request, office: Community, door: Door) -> bool:
+    """Whether all of it can be saved. Words that were not read yet are shown as they were understood first."""
+    forms = [door.said, *([] if door.family else [door.household]), *([door.consent] if door.consent.is_bound else [])]
+    whole = not [form for form in forms if not form.is_valid()]
+    said = request.POST.get("said", "")
+    if not door.rows or request.POST.get("parsed", "").split() != said.split():
+        door.rows, door.talk = _read(office, door, request.POST)
+        return False
+    if door.family is None and whole and not request.POST.get("another"):
+        door.known = _known(office, door.household)
+    return rows_are_right(door.rows) and whole and door.known is None
+
+
+def _known(office: Community, form: NewHouseholdForm) -> HouseholdRow | None:
+    """A family on record that this new one seems to be."""
+    details = form.details()
+    return known_as(office.pk, details.head_name, details.phone, details.address)
+
+
+def _written(request: Request, office: Community, door: Door, key: str) -> Outcome:
+    is_ready = door.said.cleaned_data["ready"] and may_review(request.actor, office.pk).allowed
+    visit = Visit(
+        household_id=door.family.id if door.family else None,
+        details=None if door.family else door.household.details(),
+        categories=() if door.family else door.household.held(),
+        consent=door.consent.given() if door.consent.is_bound else None,
+        wishes=wishes_of(door.rows),
+        until=READY if is_ready else REVIEW,
+        left_out=left_out(door.rows),
+    )
+
+    def do() -> Outcome:
+        written = write_visit(community_id=office.pk, visit=visit, by=request.actor)
+        return {
+            "household": written.household_id.hex,
+            "wishes": [wish_id.hex for wish_id in written.wish_ids],
+            "left_out": written.left_out_event.hex if written.left_out_event else None,
+        }
+
+    return once(community_id=office.pk, key=key, body=_body(request), do=do, by=request.actor)
+
+
+def _body(request: Request) -> dict[str, list[str]]:
+    """What makes two sendings the same."""
+    return {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "key")}
+
+
+def _page(request: Request, office: Community, door: Door, status: int = 200) -> HttpResponse:
+    context = {
+        "office": office,
+        "door": door,
+        "errors": door.errors if status == 422 else [],
+        "said_now": str(door.said["said"].value() or ""),
+        "find": request.POST.get("find", ""),
+        "texts": consent_texts(),
+        "may_edit": may_edit_households(request.actor, office.pk),
+        "may_review": may_review(request.actor, office.pk),
+        "key": request.POST.get("key") or new_id().hex,
+    }
+    return render(request, "wishes/desk/doorstep.html", context, status=status)
+
+
+@require_POST
+@office_page("wishes.collect")
+def wish_parse(request: Request, office: Community) -> HttpResponse:
+    """How the words are understood, while one types. Writes nothing, so it needs no key."""
+    door = _continued(request, office, "parse")
+    context = {"office": office, "door": door, "said_now": request.POST.get("said", "")}
+    return render(request, "wishes/desk/doorstep_rows.html", context)
+
+
+@require_safe
+@office_page("wishes.collect")
+def wish_receipt(request: Request, office: Community, household_id: UUID) -> HttpResponse:
+    """What was taken down: the family's number, its wishes, and what happens next."""
+    family = household_row(office.pk, household_id)
+    if family is None:
+        raise NotHere
+    wanted = request.GET.get("w", "").split(",")
+    wishes = wishes_among(office.pk, household_id, [key for text in wanted if (key := _uuid(text))])
+    event = _uuid(request.GET.get("left", ""))
+    told = feed(office.pk, ("household", household_id), with_details=True) if event else []
+    context = {
+        "office": office,
+        "family": family,
+        "wishes": wishes,
+        "left_out": next((entry.detail for entry in told if entry.id == event), ""),
+        "waits": any(wish.state == REVIEW for wish in wishes),
+    }
+    return render(request, "wishes/desk/doorstep_receipt.html", context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,40 @@
+"""Why a wish cannot be taken, in plain words: the same before the button and after it was pressed."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.places.templatetags.linli_dates import moment
+from linli.wishes.models import Campaign
+from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.workflow import OPEN
+
+
+def why_not(campaign: Campaign, state: str, remaining: int | None, now: datetime) -> str:
+    """The code of what stands against taking a wish in this state now; empty where nothing does."""
+    if state != OPEN:
+        return TAKEN_ALREADY
+    if now < campaign.opens_at:
+        return NOT_YET_OPEN
+    if now >= campaign.closes_at:
+        return CLOSED
+    return OVER_CAP if remaining is not None and remaining <= 0 else ""
+
+
+def reason_of(why: str, campaign: Campaign) -> str:
+    """What happened, what it means, what to do."""
+    if why == NOT_YET_OPEN:
+        return _("Claiming opens %(when)s. Nobody can take a wish before then.") % {"when": moment(campaign.opens_at)}
+    if why == CLOSED:
+        return _("Claiming ended %(when)s. If you would still like to help, please call the community.") % {
+            "when": moment(campaign.closes_at)
+        }
+    if why == OVER_CAP:
+        cap = campaign.cap or 0
+        return ngettext(
+            "Here one person holds at most %(cap)s wish, so that many can help. Give one back first to take another.",
+            "Here one person holds at most %(cap)s wishes, so that many can help. Give one back first to take another.",
+            cap,
+        ) % {"cap": cap}
+    return _("Somebody has claimed this wish already.")
