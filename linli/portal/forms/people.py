@@ -1,0 +1,57 @@
+"""Who gets a role, and the office at its first start."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.accounts.kinds import ROLES
+from linli.core.errors import BadInput, LinliError
+
+
+def _line(label: Any, most: int = 40, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, **more)
+
+
+class RefusableForm(forms.Form):
+    """A form that shows what a service refused, beside its fields."""
+
+    def blame(self, error: LinliError) -> None:
+        """Put the error's words where they belong."""
+        fields = error.fields if isinstance(error, BadInput) else {}
+        for name, messages in fields.items():
+            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
+        if not fields:
+            self.add_error(None, str(error.message))
+
+
+class AppointForm(RefusableForm):
+    """A name, a phone, a role, and until when."""
+
+    name = _line(_("Name"))
+    phone = _line(_("Mobile phone"))
+    role = forms.ChoiceField(label=_("Role"))
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        help_text=_("Last day of the term. Leave it empty where there is none."),
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["role"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [(code, ROLES[code].label) for code in roles]
+
+
+class SetUpForm(RefusableForm):
+    """The secretary and the service centre."""
+
+    name = _line(_("Name of the secretary"))
+    phone = _line(_("Mobile phone of the secretary"))
+    centre_name = _line(_("Name of the service centre"), 100, required=False)
+    centre_address = _line(_("Address of the service centre"), 200, required=False)
+    hours = _line(_("Opening hours"), 100, required=False)
+    office_phone = _line(_("Telephone of the office"), 30, required=False)

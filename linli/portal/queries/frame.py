@@ -1,0 +1,106 @@
+"""What stands around every page of the desk: the office, the menu, who is at work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.accounts.kinds import ROLES, label_of, rank_of
+from linli.core.actor import Actor
+from linli.notifications.queries import count_waiting
+from linli.people.models import Person
+from linli.places.models import Community
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the menu: the name of its page's address, and the permission that opens it."""
+
+    route: str
+    label: object
+    icon: str
+    permission: str
+
+
+MENU = (
+    Entry(route="today", label=pgettext_lazy("menu", "Today"), icon="house", permission="desk.open"),
+    Entry(route="wishes", label=pgettext_lazy("menu", "Wishes"), icon="gift", permission="desk.open"),
+    Entry(route="households", label=pgettext_lazy("menu", "Families"), icon="book-user", permission="households.view"),
+    Entry(route="campaigns", label=pgettext_lazy("menu", "Campaigns"), icon="megaphone", permission="desk.open"),
+    Entry(route="claims", label=pgettext_lazy("menu", "Claims"), icon="hand-heart", permission="desk.open"),
+    Entry(route="outgoing", label=_("To pass on"), icon="send", permission="outgoing.pass_on"),
+    Entry(route="roster", label=pgettext_lazy("menu", "Roster"), icon="users", permission="roster.view"),
+    Entry(route="staff", label=pgettext_lazy("menu", "Staff"), icon="user-cog", permission="roles.grant"),
+)
+
+
+def offices_of(actor: Actor) -> list[Community]:
+    """The opened communities whose desk this person may open, by their codes."""
+    reach = Q()
+    for grant in actor.grants:
+        if "desk.open" in grant.permissions:
+            reach |= Q(pk__range=(grant.first, grant.last))
+    return list(Community.objects.filter(reach).order_by("pk")) if reach else []
+
+
+def desk_frame(actor: Actor, community_id: int, path: str) -> dict[str, Any]:
+    """The office's name, the menu as far as its pages exist and are this person's, and who is at work.
+
+    Empty for somebody whose role does not reach the office: an error page there says nothing of it.
+    """
+    office = Community.objects.filter(pk=community_id).first() if actor.works_in(community_id) else None
+    if office is None:
+        return {}
+    role, name = _role_of(actor, community_id), _name_of(actor, community_id)
+    return {
+        "community_name": office.name,
+        "home_url": page_address("today", community_id) or "/",
+        "nav": _menu(actor, community_id, path),
+        "person_name": name or role,
+        "role": role if name else "",
+    }
+
+
+def _menu(actor: Actor, community_id: int, path: str) -> list[dict[str, Any]]:
+    entries = [
+        (entry, url)
+        for entry in MENU
+        if actor.may(entry.permission, community_id) and (url := page_address(entry.route, community_id))
+    ]
+    here = max((url for _entry, url in entries if path.startswith(url)), key=len, default="")
+    counts = {"outgoing": count_waiting(actor, community_id)}
+    return [
+        {
+            "label": entry.label,
+            "url": url,
+            "icon": entry.icon,
+            "count": counts.get(entry.route, 0),
+            "current": url == here,
+        }
+        for entry, url in entries
+    ]
+
+
+def page_address(route: str, community_id: int) -> str:
+    """The address of a page of the desk; empty while the page does not exist."""
+    try:
+        return reverse(route, args=[community_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _name_of(actor: Actor, community_id: int) -> str:
+    if actor.user_id is None:
+        return ""
+    person: Person | None = Person.objects.within(community_id).filter(user_id=actor.user_id).first()
+    return person.name if person else ""
+
+
+def _role_of(actor: Actor, community_id: int) -> str:
+    roles: Sequence[str] = actor.roles_in(community_id)
+    strongest = max((role for role in roles if role in ROLES), key=rank_of, default="")
+    return str(label_of(strongest)) if strongest else ""

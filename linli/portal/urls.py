@@ -1,0 +1,25 @@
+"""The addresses of the desk's day and of the house itself."""
+
+from django.urls import path
+
+from linli.portal.views import gallery, healthz, home, household, outgoing, preferences, setup, staff, today
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("healthz", healthz.healthz, name="healthz"),
+    path("language", preferences.language, name="language"),
+    path("care", preferences.care, name="care"),
+    path("setup/<str:token>", setup.set_up, name="setup"),
+    path("desk/<int:community_id>/", today.today, name="today"),
+    path("desk/<int:community_id>/households/<uuid:household_id>/", household.household, name="household"),
+    path(
+        "desk/<int:community_id>/households/<uuid:household_id>/consents/<uuid:consent_id>/withdraw",
+        household.consent_withdraw,
+        name="household_consent_withdraw",
+    ),
+    path("desk/<int:community_id>/outgoing/", outgoing.outgoing, name="outgoing"),
+    path("desk/<int:community_id>/outgoing/<uuid:outgoing_id>/sent", outgoing.mark_sent, name="outgoing_sent"),
+    path("desk/<int:community_id>/staff/", staff.staff, name="staff"),
+    path("desk/<int:community_id>/staff/<uuid:grant_id>/end", staff.end, name="staff_end"),
+]

@@ -1,0 +1,1 @@
+"""Pages: each function answers one address."""

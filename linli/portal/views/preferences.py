@@ -1,0 +1,54 @@
+"""How somebody wants to read: language and large print. Kept in cookies of their own, whoever it is."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from linli.core.errors import BadInput
+
+CARE_COOKIE = "care"
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak this language from now on. Raises `BadInput` for one that the house does not speak."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        raise BadInput
+    answer = _back(request)
+    _keep(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return answer
+
+
+@require_POST
+def care(request: HttpRequest) -> HttpResponse:
+    """Large print 关怀版, on or off."""
+    answer = _back(request)
+    if request.POST.get("care") == "on":
+        _keep(answer, CARE_COOKIE, "on")
+    else:
+        answer.delete_cookie(CARE_COOKIE, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+    return answer
+
+
+def _keep(answer: HttpResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=A_YEAR,
+        httponly=True,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Where the switch was pressed: a page of this house, whatever was sent."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    answer = redirect(wanted if safe else "/")
+    answer.status_code = 303
+    return answer
