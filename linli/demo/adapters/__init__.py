@@ -1,0 +1,1 @@
+"""What speaks to a running server as people's phones do."""
