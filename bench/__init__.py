@@ -1,0 +1,1 @@
+"""Benchmarks: each prints JSON. Never a timed test, since machines are shared and noisy."""

@@ -1,0 +1,45 @@
+"""The control: the same server with the protection of claims taken out. A race against it must go wrong, or it proves
+nothing.
+
+The wish's state is looked up before the transaction begins, as a page would do that checks first and writes then.
+"""
+
+import sys
+import time
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from linli.config import web
+
+
+def _unprotected(_: str) -> Any:
+    application = web._application("")
+    from linli.wishes.models import Wish  # noqa: PLC0415 -- Django is set up by the line above
+    from linli.wishes.services import claiming  # noqa: PLC0415 -- as above
+    from linli.wishes.views.public import claiming as pages  # noqa: PLC0415 -- as above
+    from linli.wishes.workflow import OPEN, TAKEN  # noqa: PLC0415 -- as above
+
+    protected = claiming.claim_wish
+    seen: ContextVar[Any] = ContextVar("seen")
+
+    def look_first(**asked: Any) -> Any:
+        rows = Wish.objects.within(asked["campaign"].community_id)
+        seen.set(rows.get(campaign=asked["campaign"], public_number=asked["number"]))
+        time.sleep(0.05)
+        return protected(**asked)
+
+    def take_what_was_seen(campaign: Any, _number: int) -> UUID:
+        wish = seen.get()
+        if wish.state != OPEN:
+            raise claiming._Lost
+        Wish.objects.within(campaign.community_id).filter(pk=wish.pk).update(state=TAKEN)
+        return UUID(str(wish.pk))
+
+    pages.claim_wish = look_first
+    claiming._take = take_what_was_seen
+    return application
+
+
+if __name__ == "__main__":
+    web.server(sys.argv[1], int(sys.argv[2])).serve(target_loader=_unprotected)

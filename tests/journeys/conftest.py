@@ -1,0 +1,68 @@
+"""One office behind the real server for all journeys, a community of its own for each, and visitors with browsers."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.office import Office
+from tests.journeys.visitor import Visitor
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs them all, so that there is one office."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="package")
+def office() -> Iterator[Office]:
+    """The server and its worker, on the database this run stands on."""
+    with Office(os.environ.get("TEST_DATABASE_URL", ""), settings={"LINLI_WORKERS": "1"}) as running:
+        running.towns = json.loads(running.run("-m", "tests.journeys.seeding"))  # type: ignore[attr-defined]  # -- kept with the office it describes
+        running.start()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for a file of journeys. It must be gone before a test uses the database: it runs an event loop."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def town(office: Office, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The community seeded for this test's file: its keys are those that `tests.journeys.seeding` prints."""
+    name = request.path.stem.removeprefix("test_")
+    return dict(office.towns[name])  # type: ignore[attr-defined]  # -- as above
+
+
+@pytest.fixture
+def visit(browser: Browser, office: Office) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; at the end of a test that passed none may have a complaint of the browser."""
+    visitors: list[Visitor] = []
+
+    def come(**options: Any) -> Visitor:
+        visitors.append(Visitor(browser, office.url, **options))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.close()

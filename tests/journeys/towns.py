@@ -1,0 +1,31 @@
+"""Which community each file of journeys has for itself. The codes are official; the people are invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Town:
+    """`members` on the roster; `wishes` in an open campaign with this `cap`, one wish in a `single` one, `ready` ones
+    in none; campaigns in all `phases`, one of them `soon` to open, in seconds.
+    """
+
+    code: int
+    members: int = 0
+    wishes: int = 0
+    single: bool = False
+    cap: int | None = None
+    ready: int = 0
+    phases: bool = False
+    soon: int = 3600
+
+
+TOWNS = {
+    "office": Town(140802004008),
+    "phone": Town(140802004001, members=8, wishes=12, cap=3, single=True),
+    "wall": Town(140802004002, members=4, wishes=4, single=True, phases=True, soon=25),
+    "counter": Town(140802004004, members=8, wishes=12),
+    "doorstep": Town(140802004005, members=0),
+    "habits": Town(140802004007, members=4, wishes=4, ready=4),
+    "paper": Town(140802004200, members=4, wishes=4),
+}
+"""By the name of the file, without `test_`."""

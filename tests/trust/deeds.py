@@ -1,0 +1,202 @@
+"""What one does at each address: which rows it names, and a form that would be taken from the right person."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.core import clock
+from linli.core.sheets import write_sheet
+from tests.trust.askers import Asker
+from tests.trust.house import Side, in_a_week
+from tests.trust.routes import ALL
+
+DATA = Path(__file__).parent.parent / "data"
+_WHICH: dict[str, dict[str, str]] = {
+    "campaign_change": {"campaign_id": "prepared"},
+    "campaign_titles": {"campaign_id": "prepared"},
+    "campaign_handover": {"campaign_id": "prepared"},
+    "campaign_publish": {"campaign_id": "prepared"},
+    "campaign_preview": {"campaign_id": "prepared"},
+    "claim_keep": {"claim_id": "claim to decide"},
+    "public_receipt": {"number": "own claim"},
+    "public_release": {"number": "own claim"},
+    "household_consent_withdraw": {"consent_id": "consent_id"},
+    "wish_move": {"wish_id": "wish in draft"},
+}
+"""Where an address does not name the usual thing called like its parameter."""
+_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx"}
+"""Parameters that are no rows of a community."""
+_SHEETS = {"roster_sheet": "roster", "wish_sheet": "wishes"}
+
+
+def things_of(route: str, side: Side, asker: Asker | None = None) -> dict[str, Any]:
+    """What stands in this address when it is asked for in this community."""
+    which = _WHICH.get(route, {})
+    found: dict[str, Any] = {}
+    for name in ALL[route].parameters:
+        if name == "community_id":
+            found[name] = side.code
+        elif name == "sheet_id":
+            mine = f"{_SHEETS[route]} sheet of {asker.key}" if asker else ""
+            found[name] = side.things.get(mine) or side[f"{_SHEETS[route]} sheet of user:{side.staff['secretary'].pk}"]
+        elif name in _GIVEN:
+            found[name] = _GIVEN[name]
+        else:
+            found[name] = side[which.get(name, name)]
+    return found
+
+
+def written(route: str, things: Mapping[str, Any]) -> str:
+    """The address with these things in it. Written here and not by `reverse()`, which would take no impossible ones."""
+    parts = []
+    for part in ALL[route].pattern.replace("<", "\n<").replace(">", ">\n").split("\n"):
+        is_place = part.startswith("<")
+        parts.append(quote(str(things[part.strip("<>").split(":")[-1]]), safe="") if is_place else part)
+    return "/" + "".join(parts)
+
+
+def address(route: str, side: Side, asker: Asker | None = None, **instead: Any) -> str:
+    """Where this is in this community, for whoever asks; with other things in it where given."""
+    return written(route, things_of(route, side, asker) | instead)
+
+
+Body = Callable[[Side], dict[str, Any]]
+
+
+def _fixed(**words: Any) -> Body:
+    return lambda side: dict(words)
+
+
+def _household(side: Side) -> dict[str, Any]:
+    return {
+        "head_name": "吴桂花",
+        "phone": "13800000007",
+        "address": "钟楼小区9号楼1单元101",
+        "people_count": "2",
+        "categories": ["elderly"],
+        "note": "独居",
+    }
+
+
+def _consent(side: Side) -> dict[str, Any]:
+    return {"purposes": ["photo"], "given_by": "self", "giver_name": "", "witness": "任佳怡"}
+
+
+def _wish(side: Side) -> dict[str, Any]:
+    return {"item": "保温杯", "quantity": "2", "unit": "个", "spec": "大号", "public_title": "保温杯", "note": "要带盖"}
+
+
+def _doorstep(side: Side) -> dict[str, Any]:
+    row = {"quantity": "2", "unit": "个", "item": "书包", "spec": "", "choice": "take", "text": "两个书包"}
+    said = {
+        "said": "两个书包",
+        "parsed": "两个书包",
+        "rows": "1",
+        **{f"row-0-{name}": value for name, value in row.items()},
+    }
+    consent = {"purposes": ["help", "publish"], "given_by": "self", "witness": "任佳怡"}
+    return {"step": "save", **_household(side), **consent, **said}
+
+
+def _campaign(side: Side) -> dict[str, Any]:
+    now = clock.local(clock.now())
+    return {
+        "title": "再点亮一次",
+        "issuer": f"{side.name}党支部",
+        "notice": "请认领。",
+        "opens_at": now.strftime("%Y-%m-%dT%H:%M"),
+        "closes_at": f"{in_a_week()}T18:00",
+        "handover_place": "党群服务中心",
+        "handover_until": in_a_week(),
+        "contact_phone": "0359-2000000",
+        "audience": "roster",
+        "wishes": [side["wish_id ready"]],
+    }
+
+
+def _change(side: Side) -> dict[str, Any]:
+    return _campaign(side) | {"wishes": [side["wish of prepared"]]}
+
+
+def _titles(side: Side) -> dict[str, Any]:
+    return {f"title-{side['wish of prepared'].hex}": "新书包", f"spec-{side['wish of prepared'].hex}": "大号"}
+
+
+def _paste(side: Side) -> dict[str, Any]:
+    return {
+        "step": "confirm",
+        "take-0": "on",
+        "text-0": f"{side['number']}号 林",
+        "number-0": str(side["number"]),
+        "person-0": str(side["person_id"]),
+    }
+
+
+def _sheet(headings: list[str], row: list[Any]) -> Body:
+    def body(side: Side) -> dict[str, Any]:
+        return {"file": SimpleUploadedFile("sheet.xlsx", write_sheet(title="表", headings=headings, rows=[row]))}
+
+    return body
+
+
+BODIES: dict[str, Body] = {
+    "language": _fixed(language="en"),
+    "care": _fixed(care="on"),
+    "setup": _fixed(community="140802004009", name="贾文静", phone="19900009001"),
+    "account_login": _fixed(phone="13800000001"),
+    "account_request_login_code": _fixed(phone="13800000001"),
+    "account_confirm_login_code": _fixed(code="123456"),
+    "account_logout": _fixed(),
+    "demo": _fixed(person="19900009001"),
+    "public_mine": _fixed(forget="1"),
+    "public_claim": _fixed(name="冯建国", phone="13800000009"),
+    "public_release": _fixed(),
+    "household_new": _household,
+    "household_edit": _fixed(address="钟楼小区8号楼2单元202"),
+    "household_categories": _fixed(**{"held-elderly": "on"}),
+    "household_member": _fixed(name="吴小花", relation="child", note="三年级"),
+    "household_member_end": _fixed(),
+    "household_consent": _consent,
+    "household_consent_withdraw": _fixed(),
+    "unmask": lambda side: {
+        "kind": "household",
+        "row": str(side["household_id"]),
+        "field": "phone",
+        "reason": "上门前打电话",
+    },
+    "wish_new": _doorstep,
+    "wish_parse": _fixed(said="两个书包"),
+    "wish_edit": _wish,
+    "wish_split": _fixed(parts="两个书包\n一条围巾"),
+    "wish_move": _fixed(),
+    "wishes_approve": lambda side: {"wish": side["wishes in review"][1:3]},
+    "wishes_merge": lambda side: {"wish": side["wishes in review"][2:4]},
+    "wish_import": _sheet(["户主姓名", "微心愿", "数量"], ["吴桂花", "书包", 2]),
+    "wish_sheet": _fixed(),
+    "campaign_new": _campaign,
+    "campaign_change": _change,
+    "campaign_titles": _titles,
+    "campaign_handover": lambda side: {"handover_until": in_a_week()},
+    "campaign_publish": _titles,
+    "campaign_close": _fixed(),
+    "campaign_counter": lambda side: {"number": str(side["number"]), "name": "冯建国", "phone": "13800000009"},
+    "campaign_paste": _paste,
+    "claim_keep": _fixed(same_as="nobody"),
+    "claim_release": _fixed(reason="认领人来电取消"),
+    "outgoing_sent": _fixed(),
+    "roster_end": _fixed(),
+    "roster_import": _sheet(["姓名", "工作单位", "手机号"], ["冯建国", "审计局", "13800000009"]),
+    "roster_sheet": _fixed(),
+    "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", until=""),
+    "staff_end": _fixed(),
+}
+"""A form for every address that takes one."""
+
+
+def body_for(route: str, side: Side, key: str = "") -> dict[str, Any]:
+    """The form as its page sends it, with the key that makes it happen once."""
+    return BODIES[route](side) | {"key": key or uuid4().hex}

@@ -1,0 +1,140 @@
+"""Who may do what at which address: the whole of it, held against the URLconf in both directions.
+
+`get` and `post` say what is needed: a permission of `accounts.kinds`, or one of the words below. None: the address does
+not take this method. A new address fails the suite until it stands here.
+"""
+
+from dataclasses import dataclass
+
+PUBLIC = "public"
+"""Anybody, signed in or not."""
+CLAIMANT = "claimant"
+"""Whoever made this very claim, by account or in this campaign's weak session; for all others it does not exist."""
+ONE_TIME_LINK = "one-time link"
+"""The link that the server prints at its first start, before anybody holds a role."""
+OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
+COLLECT, REVIEW, PUBLISH = "wishes.collect", "wishes.review", "wishes.publish"
+COUNTER, DECIDE = "claims.counter", "claims.decide"
+ROSTER, KEEP_ROSTER, PASS_ON, GRANT = "roster.view", "roster.import", "outgoing.pass_on", "roles.grant"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`shows`: the statuses with which a page that one may see answers a GET, `does`: a POST that one may send."""
+
+    get: str | None
+    post: str | None = None
+    shows: frozenset[int] = frozenset({200})
+    does: frozenset[int] = frozenset({302, 303})
+
+    def need(self, method: str) -> str | None:
+        return self.post if method == "POST" else self.get
+
+    @property
+    def is_of_somebody(self) -> bool:
+        """Whether it makes a difference who asks."""
+        return {self.get, self.post} - {PUBLIC, None} != set()
+
+    def answers(self, method: str) -> frozenset[int]:
+        return self.does if method == "POST" else self.shows
+
+
+def _read(need: str, *shows: int) -> Rule:
+    return Rule(need, shows=frozenset(shows or (200,)))
+
+
+def _both(need: str) -> Rule:
+    return Rule(need, need)
+
+
+def _sent(need: str, *does: int) -> Rule:
+    return Rule(None, need, does=frozenset(does or (302, 303)))
+
+
+RULES: dict[str, Rule] = {
+    # the house
+    "home": _read(PUBLIC, 200, 302),
+    "gallery": _read(PUBLIC),
+    "healthz": _read(PUBLIC, 200, 503),
+    "language": _sent(PUBLIC),
+    "care": _sent(PUBLIC),
+    "setup": _both(ONE_TIME_LINK),
+    "account_login": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
+    "account_request_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
+    "account_confirm_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
+    "account_logout": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
+    # on people's phones
+    "public_wall": _read(PUBLIC),
+    "public_lamps": _read(PUBLIC),
+    "public_mine": Rule(PUBLIC, PUBLIC),
+    "public_wish": _read(PUBLIC),
+    # by GET it leads back to the wish: a switch of language on the answer asks for it
+    "public_claim": Rule(PUBLIC, PUBLIC, shows=frozenset({302})),
+    "public_receipt": _read(CLAIMANT),
+    "public_release": _both(CLAIMANT),
+    # the desk
+    "today": _read(OPEN_DESK),
+    "households": _read(VIEW),
+    "household": _read(VIEW),
+    "household_new": _both(EDIT),
+    "household_edit": _both(EDIT),
+    "household_categories": _both(EDIT),
+    "household_member": _both(EDIT),
+    "household_member_end": _sent(EDIT),
+    "household_consent": _both(EDIT),
+    "household_consent_withdraw": _sent(EDIT),
+    "unmask": _sent("households.unmask", 200),
+    "wishes": _read(OPEN_DESK),
+    "wish": _read(OPEN_DESK),
+    "wish_new": _both(COLLECT),
+    "wish_parse": _sent(COLLECT, 200),
+    "wish_receipt": _read(COLLECT),
+    "wish_edit": _both(COLLECT),
+    "wish_split": _both(COLLECT),
+    # each move has a need of its own on top: the workflow's table tests them (tests/wishes/test_workflow_table.py)
+    "wish_move": _sent(COLLECT),
+    "wishes_approve": _sent(REVIEW),
+    "wishes_merge": _sent(REVIEW),
+    "wish_import": _both(COLLECT),
+    "wish_blank": _read(COLLECT),
+    "wish_sheet": _both(COLLECT),
+    "campaigns": _read(OPEN_DESK),
+    "campaign": _read(OPEN_DESK),
+    "campaign_live": _read(OPEN_DESK),
+    "campaign_claimants": _read(OPEN_DESK),
+    "campaign_preview": _read(OPEN_DESK),
+    "campaign_poster": _read(OPEN_DESK),
+    "campaign_table": _read(OPEN_DESK),
+    "campaign_qr": _read(OPEN_DESK),
+    "campaign_new": _both(PUBLISH),
+    "campaign_change": _both(PUBLISH),
+    "campaign_titles": _sent(PUBLISH),
+    "campaign_handover": _sent(PUBLISH),
+    "campaign_publish": _sent(PUBLISH),
+    "campaign_close": _sent(PUBLISH),
+    "campaign_counter": _both(COUNTER),
+    "campaign_paste": Rule(COUNTER, COUNTER, does=frozenset({200})),
+    "claims": _read(OPEN_DESK),
+    "claim": _read(OPEN_DESK),
+    "claim_slip": _read(OPEN_DESK),
+    "claim_keep": _sent(DECIDE),
+    "claim_release": _sent(DECIDE),
+    "outgoing": _read(PASS_ON),
+    "outgoing_sent": _sent(PASS_ON),
+    "roster": _read(ROSTER),
+    "roster_end": _sent(KEEP_ROSTER),
+    "roster_import": _both(KEEP_ROSTER),
+    "roster_blank": _read(KEEP_ROSTER),
+    "roster_sheet": _both(KEEP_ROSTER),
+    "staff": _both(GRANT),
+    "staff_end": _sent(GRANT),
+}
+"""The house's own addresses."""
+
+DEMO_RULES: dict[str, Rule] = {
+    # invented people only; none of these addresses exists outside the demo
+    "demo": _both(PUBLIC),
+    "demo_outbox": _read(PUBLIC),
+    "demo_file": _read(PUBLIC),
+}
+"""What the demo adds."""
