@@ -13,7 +13,7 @@ PROCESSES = "2"
 
 def pytest(report: Path, *before: str) -> tuple[int, int]:
     """How many tests passed and failed. A run that fails as a whole counts as one failure."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, "--dist", "loadgroup", f"--junitxml={report}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, "--dist", "loadfile", f"--junitxml={report}"]
     code = subprocess.run([*before, *command], cwd=ROOT, check=False).returncode
     if not report.exists():
         return 0, 1

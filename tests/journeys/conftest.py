@@ -1,4 +1,4 @@
-"""One office behind the real server for all journeys, a community of its own for each, and visitors with browsers."""
+"""One office behind the real server for all journeys, a community of its own for each file, and visitors with browsers."""
 
 import json
 import os
@@ -20,18 +20,9 @@ QUIET = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs them all, so that there is one office."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
-    """The server and its worker, on the database this run stands on."""
+    """The server, on the database this run stands on; kept to the end, since other tests may come between files."""
     with Office(os.environ.get("TEST_DATABASE_URL", ""), settings={"LINLI_WORKERS": "1"}) as running:
         running.towns = json.loads(running.run("-m", "tests.journeys.seeding"))  # type: ignore[attr-defined]  # -- kept with the office it describes
         running.start()

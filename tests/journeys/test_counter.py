@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 
 

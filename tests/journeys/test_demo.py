@@ -7,6 +7,7 @@ import pytest
 from bench.office import Office
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 STRIP = "演示数据，人物均为虚构"
 

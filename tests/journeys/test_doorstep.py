@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 SAID = "5包中号成人尿不湿、一台收音机（按键大一点的），谢谢你们"
 

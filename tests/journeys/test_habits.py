@@ -8,6 +8,7 @@ import pytest
 from tests.journeys.audit import SIDEWAYS
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 LABELS = ".desk-nav, th, .field-label, legend, dt, .tile-label, .tag, .button, .switch:not([lang])"
 CJK = r"[\u4e00-\u9fff]"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 SHEETS = Path(__file__).resolve().parent.parent / "data"
 WORKER = {"name": "林静", "phone": "19700000001"}

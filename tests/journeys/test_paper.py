@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 MM = 96 / 25.4
 POINTS = 72 / 25.4

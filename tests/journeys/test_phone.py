@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.visitor import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
 
 
@@ -24,7 +25,7 @@ def test_a_lantern_lights_up_while_one_watches(visit: Visit, town: dict[str, Any
     lantern = watcher.page.locator('[data-lamp="1"]')
     assert lantern.get_attribute("data-state") == "open"
     claim(phone, code, 1, town["people"][0])
-    watcher.page.wait_for_selector('[data-lamp="1"][data-state="held"]', timeout=15000)
+    watcher.page.wait_for_selector('[data-lamp="1"][data-state="held"]', timeout=30000)
     assert "已认领" in lantern.inner_text()
     assert watcher.page.locator(".figures .figure-value").nth(1).inner_text() == "1"
 

@@ -21,6 +21,8 @@ OUTLINED = """() => {
 }"""
 AUDITED = not os.environ.get("TEST_DATABASE_URL")
 """What a page looks like does not depend on the database: the run on SQLite looks, the one on PostgreSQL walks."""
+PATIENCE = 20_000
+"""Milliseconds; races and other tests may keep the machine busy meanwhile."""
 _looked_at: set[str] = set()
 
 
@@ -43,7 +45,7 @@ class Visitor:
             extra_http_headers={"X-Forwarded-For": f"10.1.{number // 250}.{number % 250 + 1}"},
             **options,
         )
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(PATIENCE)
         if session:
             self.context.add_cookies([{"name": "linli_session", "value": session, "url": url}])
         self.troubles: list[str] = []

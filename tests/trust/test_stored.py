@@ -17,25 +17,12 @@ from tests.trust import askers
 from tests.trust.askers import ask, browser
 from tests.trust.canaries import HIDDEN, raw_forms
 from tests.trust.crawling import crawl, starts
-from tests.trust.deeds import address, body_for
+from tests.trust.deeds import TYPED, address, body_for
 from tests.trust.house import Side
 from tests.trust.looking import content_of, everything_stored, same_for_all
 from tests.trust.rules import PUBLIC, RULES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.names_no_tenant("they look at tables as a whole, as a thief would")]
-
-TYPED = (
-    "吴桂花",
-    "13800000007",
-    "9号楼1单元101",
-    "冯建国",
-    "13800000009",
-    "13800000005",
-    "任佳怡",
-    "吴小花",
-    "8号楼2单元",
-)
-"""Names, phones and addresses in the forms of `deeds`."""
 
 
 def do_everything(side: Side) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.test import Client
 from tests.trust import askers
 from tests.trust.askers import Asker, ask
 from tests.trust.crawling import crawl, starts
-from tests.trust.deeds import BODIES, address, body_for
+from tests.trust.deeds import BODIES, TYPED, address, body_for
 from tests.trust.house import Side
 from tests.trust.looking import checksum, undone
 from tests.trust.routes import ALL
@@ -126,6 +127,15 @@ def test_no_address_tells_a_secret(here: Side) -> None:
             assert here.canaries.seen_in(told) == set(), page.address
             assert asker.session not in told, page.address
             assert "csrf" not in told, page.address
+
+
+@pytest.mark.parametrize("route", sorted(name for name, rule in RULES.items() if rule.post is not None))
+def test_no_form_leads_to_an_address_with_what_was_typed(route: str, here: Side) -> None:
+    asker, body = somebody(route, here, "POST"), body_for(route, here)
+    with undone():
+        told = unquote(ask(asker, "POST", address(route, here, asker), body).headers.get("Location", ""))
+
+    assert [words for words in (*TYPED, body["key"]) if words in told] == []
 
 
 # --- over HTTPS -------------------------------------------------------------------------------------------------------
