@@ -1,4 +1,4 @@
-"""One office behind the real server for all journeys, a community of its own for each file, and visitors with browsers."""
+"""One office behind the real server, a community of its own for each file of journeys, and visitors with browsers."""
 
 import json
 import os

@@ -20,11 +20,7 @@ _WORDS = re.compile(r"<[^>]+>|\s+")
 
 def content_of(answer: HttpResponse) -> bytes:
     """What was sent, also of a file."""
-    if not answer.streaming:
-        return answer.content
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def same_for_all(answer: HttpResponse) -> str:
