@@ -1,7 +1,6 @@
 """Statements written out where the ORM would need several: portable SQL only, values adapted to the database in use."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -59,16 +58,3 @@ def insert(row: models.Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
     row._state.adding, row._state.db = False, connection.alias
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Send the INSERTs of the block at once where the database can (PostgreSQL's pipeline), one by one elsewhere.
-
-    Their errors, IntegrityError among them, are raised at the latest where the block ends.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield

@@ -1,7 +1,7 @@
 """The whole demo into an empty database, once; and out of it again."""
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.queries import any_role_granted
@@ -43,5 +43,7 @@ def load_again() -> None:
     """
     if not is_loaded() and (Community.objects.exists() or any_role_granted()):
         raise Conflict(_("This database holds an office's data and not the demo's. It was left as it is."))
+    # PostgreSQL empties no table while keys written in this transaction are yet to be checked
+    connection.check_constraints()
     call_command("flush", interactive=False, verbosity=0)
     load_demo()

@@ -114,8 +114,7 @@ def _win(asked: _Asked) -> Outcome:
         claimed_at=now,
     )
     outcome: Outcome = {"won": True, "claim": claim.pk.hex, "number": claim.number}
-    with sql.together():
-        _write(asked, claim, outcome)
+    _write(asked, claim, outcome)
     _tell(campaign, claim)
     return outcome
 
