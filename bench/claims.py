@@ -20,9 +20,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.load import Answers, poll, post, send_all  # noqa: E402 -- found through the path above
-from bench.memory import resident  # noqa: E402 -- as above
-from bench.office import Office  # noqa: E402 -- as above
+from bench.load import Answers, poll, post, send_all  # noqa: E402  # -- found through the path above
+from bench.memory import resident  # noqa: E402  # -- as above
+from bench.office import Office  # noqa: E402  # -- as above
 
 PEOPLE, WISHES, ROUNDS, POLLS_A_SECOND = 300, 60, 3, 300
 CONNECTIONS = (16, 64, 256)

@@ -8,16 +8,16 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- as above
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 -- once Django is set up
-from django.db import connection, transaction  # noqa: E402 -- as above
-from django.test import Client  # noqa: E402 -- as above
-from django.test.utils import CaptureQueriesContext  # noqa: E402 -- as above
+from django.conf import settings  # noqa: E402  # -- as above
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # -- once Django is set up
+from django.db import connection, transaction  # noqa: E402  # -- as above
+from django.test import Client  # noqa: E402  # -- as above
+from django.test.utils import CaptureQueriesContext  # noqa: E402  # -- as above
 
-from linli.accounts.services import ensure_user, grant_role  # noqa: E402 -- as above
-from linli.config.sessions import SessionStore  # noqa: E402 -- as above
-from linli.core.actor import SYSTEM  # noqa: E402 -- as above
-from linli.wishes.models import Wish  # noqa: E402 -- as above
+from linli.accounts.services import ensure_user, grant_role  # noqa: E402  # -- as above
+from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
+from linli.core.actor import SYSTEM  # noqa: E402  # -- as above
+from linli.wishes.models import Wish  # noqa: E402  # -- as above
 
 COMMUNITY, REPEAT = 140802004008, 40
 

@@ -56,7 +56,7 @@ def commit() -> str:
 def measure(folder: str) -> dict[str, object]:
     """All figures, the list laid out anew in an empty folder."""
     settings.configure(USE_I18N=False, DATA=folder)
-    from linli.places.reading import divisions, listing  # noqa: PLC0415 -- the settings come first
+    from linli.places.reading import divisions, listing  # noqa: PLC0415  # -- the settings come first
 
     start = perf_counter()
     divisions.search("钟楼")

@@ -118,7 +118,7 @@ class Office:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(self.url + path, timeout=5):  # noqa: S310 -- the loopback address above
+                with urllib.request.urlopen(self.url + path, timeout=5):  # noqa: S310  # -- the loopback address above
                     return
             except urllib.error.HTTPError as answer:
                 answer.close()

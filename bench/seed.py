@@ -11,19 +11,19 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- as below
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 -- as below
-from django.db import transaction  # noqa: E402 -- models can be imported once Django is set up
+from django.conf import settings  # noqa: E402  # -- as below
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # -- as below
+from django.db import transaction  # noqa: E402  # -- models can be imported once Django is set up
 
-from linli.accounts.services import ensure_user  # noqa: E402 -- as above
-from linli.config.sessions import SessionStore  # noqa: E402 -- as above
-from linli.core import clock  # noqa: E402 -- as above
-from linli.core.actor import SYSTEM  # noqa: E402 -- as above
-from linli.people.models import Household, Organisation, Person, RosterEntry  # noqa: E402 -- as above
-from linli.places.services import open_community  # noqa: E402 -- as above
-from linli.wishes.models import Wish  # noqa: E402 -- as above
-from linli.wishes.services.publishing import CampaignDetails, prepare_campaign, publish_campaign  # noqa: E402 -- as above
-from linli.wishes.workflow import READY  # noqa: E402 -- as above
+from linli.accounts.services import ensure_user  # noqa: E402  # -- as above
+from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
+from linli.core import clock  # noqa: E402  # -- as above
+from linli.core.actor import SYSTEM  # noqa: E402  # -- as above
+from linli.people.models import Household, Organisation, Person, RosterEntry  # noqa: E402  # -- as above
+from linli.places.services import open_community  # noqa: E402  # -- as above
+from linli.wishes.models import Wish  # noqa: E402  # -- as above
+from linli.wishes.services.publishing import CampaignDetails, prepare_campaign, publish_campaign  # noqa: E402  # -- as above
+from linli.wishes.workflow import READY  # noqa: E402  # -- as above
 
 COMMUNITY = 140802004008
 GOODS = (("书包", "个"), ("围巾", "条"), ("收音机", "台"), ("大米", "袋"), ("电热毯", "床"))

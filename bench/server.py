@@ -8,7 +8,7 @@ from linli.config import web
 
 def _application(name: str) -> Any:
     application = web._application(name)
-    from django.conf import settings  # noqa: PLC0415 -- Django is set up by the line above
+    from django.conf import settings  # noqa: PLC0415  # -- Django is set up by the line above
 
     settings.ROOT_URLCONF = "bench.urls"
     return application

@@ -18,7 +18,7 @@ def pytest(report: Path, *before: str) -> tuple[int, int]:
     if not report.exists():
         return 0, 1
     passed = failed = 0
-    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 -- pytest wrote it just now
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  # -- pytest wrote it just now
         counts = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
         failed += counts["failures"] + counts["errors"]
         passed += counts["tests"] - counts["failures"] - counts["errors"] - counts["skipped"]

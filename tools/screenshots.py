@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from test_needs import chromium  # noqa: E402 -- as above
+from test_needs import chromium  # noqa: E402  # -- as above
 
-from bench.office import Office  # noqa: E402 -- the project's root is on the path only now
+from bench.office import Office  # noqa: E402  # -- the project's root is on the path only now
 
 IMAGES = ROOT / "docs" / "images"
 LARGEST = 200 * 1024

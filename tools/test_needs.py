@@ -20,7 +20,7 @@ def quietly(*command: str) -> bool:
 
 def apt_install(package: str) -> bool:
     """Whether apt installed `package`, with sudo where we are not root."""
-    global _updated  # noqa: PLW0603 -- the lists of packages are fetched once per run
+    global _updated  # noqa: PLW0603  # -- the lists of packages are fetched once per run
     if not shutil.which("apt-get"):
         return False
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]

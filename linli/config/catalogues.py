@@ -84,7 +84,7 @@ def uncompiled() -> list[Path]:
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
-    from django.utils.translation.template import templatize  # noqa: PLC0415 -- compiling needs no Django
+    from django.utils.translation.template import templatize  # noqa: PLC0415  # -- compiling needs no Django
 
     for path in sorted(PACKAGE.rglob("*.py")):
         yield path, path.read_text("utf-8")

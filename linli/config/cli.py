@@ -38,9 +38,9 @@ def example(text: str, command: str) -> str:
 def django_command(*arguments: str) -> NoReturn:
     """Run one of Django's commands in this process and leave with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
-    import django  # noqa: PLC0415 -- costs half a second, which --help and serve need not pay
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the same
-    from django.utils import translation  # noqa: PLC0415 -- the same
+    import django  # noqa: PLC0415  # -- costs half a second, which --help and serve need not pay
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  # -- the same
+    from django.utils import translation  # noqa: PLC0415  # -- the same
 
     django.setup()
     translation.activate(language())
@@ -79,7 +79,7 @@ def serve(
 @app.command(help=example("Start the worker alone, where web servers run with --no-worker.", "linli worker"))
 def worker() -> None:
     command = [sys.executable, "-m", "linli.config.worker"]
-    os.execv(sys.executable, command)  # noqa: S606 -- this interpreter, no shell
+    os.execv(sys.executable, command)  # noqa: S606  # -- this interpreter, no shell
 
 
 @app.command(
@@ -153,10 +153,10 @@ def parse_wishes(
 @app.command(help=example("Say what is set and what is missing, in sentences.", "linli doctor"))
 def doctor() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
-    import django  # noqa: PLC0415 -- costs half a second, which --help and serve need not pay
+    import django  # noqa: PLC0415  # -- costs half a second, which --help and serve need not pay
 
     django.setup()
-    from linli.config.doctor import main as examine  # noqa: PLC0415 -- needs Django set up
+    from linli.config.doctor import main as examine  # noqa: PLC0415  # -- needs Django set up
 
     raise typer.Exit(examine())
 

@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         """The address links and QR codes are made with, without a slash at its end."""
         if self.public_url:
             return self.public_url
-        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 -- compared, not bound
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104  # -- compared, not bound
         return f"http://{host}:{self.port}"
 
     @property

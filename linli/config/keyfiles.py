@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linli.core.crypto import Keyring
 
-SECRET_KEY = "secret_key"  # noqa: S105 -- the name of a file
+SECRET_KEY = "secret_key"  # noqa: S105  # -- the name of a file
 KEYRING = "keys.json"
 
 

@@ -32,7 +32,7 @@ class Line(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
-    def formatException(self, ei: ExceptionTriple) -> str:  # noqa: N802 -- the name is the standard library's
+    def formatException(self, ei: ExceptionTriple) -> str:  # noqa: N802  # -- the name is the standard library's
         kind, _, trace = ei
         if kind is None:
             return ""

@@ -47,7 +47,7 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
     children: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            children.append(subprocess.Popen(list(command)))  # noqa: PERF401 -- known before the next one starts
+            children.append(subprocess.Popen(list(command)))  # noqa: PERF401  # -- known before the next one starts
         while not asked.wait(0.2):
             for child in children:
                 if child.poll() is not None:

@@ -18,8 +18,8 @@ def main() -> int:
     """0 when the server may start. An empty database is made ready; one with data is only changed when asked for."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
     django.setup()
-    from linli.accounts.services import setup_link  # noqa: PLC0415 -- models, so only after Django is set up
-    from linli.config.doctor import is_empty, unapplied_migrations  # noqa: PLC0415 -- the same
+    from linli.accounts.services import setup_link  # noqa: PLC0415  # -- models, so only after Django is set up
+    from linli.config.doctor import is_empty, unapplied_migrations  # noqa: PLC0415  # -- the same
 
     translation.activate(language())
     if is_empty():

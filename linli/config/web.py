@@ -15,7 +15,7 @@ from linli.config.processes import die_with_parent
 def _application(_: str) -> Any:
     """Loads the site in each server process, which ends when the one that started it does."""
     die_with_parent()
-    from linli.config.wsgi import application  # noqa: PLC0415 -- Django belongs in serving processes only
+    from linli.config.wsgi import application  # noqa: PLC0415  # -- Django belongs in serving processes only
 
     return application
 

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from linli.people.queries.history import VERBS  # noqa: PLC0415 -- reads models, which are ready only now
+        from linli.people.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
         newcomers.phones_known_by("linli.people.queries.persons.communities_with_phone")

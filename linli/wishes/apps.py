@@ -11,7 +11,7 @@ class WishesConfig(AppConfig):
     label = "wishes"
 
     def ready(self) -> None:
-        from linli.wishes.queries.history import VERBS  # noqa: PLC0415 -- reads models, which are ready only now
+        from linli.wishes.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
         registry.tables_of(self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount"]})

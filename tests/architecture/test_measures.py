@@ -12,7 +12,7 @@ from tests.architecture.sources import PACKAGE, ROOT, files, functions, short
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "handler", "handlers", "misc"}
-NOQA = re.compile(r"#\s*noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* -- \S.+)")
+NOQA = re.compile(r"#\s*noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)*  # -- \S.+)")
 TYPE_IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[[a-z, -]+\]  # -- \S.+)")
 OTHER_SILENCE = re.compile(r"#\s*(?:pragma: no cover|ruff: noqa|mypy:|fmt: off|pylint)|@ts-ignore|eslint-disable")
 
@@ -68,7 +68,7 @@ def test_an_exception_without_a_reason_is_found(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["x  # noqa: S101 -- checked above", "x  # noqa: S101, B9 -- two", "x  # type: ignore[misc]  # -- Django's stubs"],
+    ["x  # noqa: S101  # -- checked", "x  # noqa: S101, B9  # -- two", "x  # type: ignore[misc]  # -- Django's stubs"],
 )
 def test_an_exception_with_a_reason_passes(line: str) -> None:
     assert silences(line) == []

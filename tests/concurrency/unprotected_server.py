@@ -15,10 +15,10 @@ from linli.config import web
 
 def _unprotected(_: str) -> Any:
     application = web._application("")
-    from linli.wishes.models import Wish  # noqa: PLC0415 -- Django is set up by the line above
-    from linli.wishes.services import claiming  # noqa: PLC0415 -- as above
-    from linli.wishes.views.public import claiming as pages  # noqa: PLC0415 -- as above
-    from linli.wishes.workflow import OPEN, TAKEN  # noqa: PLC0415 -- as above
+    from linli.wishes.models import Wish  # noqa: PLC0415  # -- Django is set up by the line above
+    from linli.wishes.services import claiming  # noqa: PLC0415  # -- as above
+    from linli.wishes.views.public import claiming as pages  # noqa: PLC0415  # -- as above
+    from linli.wishes.workflow import OPEN, TAKEN  # noqa: PLC0415  # -- as above
 
     protected = claiming.claim_wish
     seen: ContextVar[Any] = ContextVar("seen")

@@ -87,7 +87,7 @@ def test_only_newer_catalogues_are_compiled(package: Path) -> None:
 
 
 def test_the_terminal_speaks_chinese_where_its_locale_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    from linli.config import console  # noqa: PLC0415 -- its catalogue is read once, so it is imported beside its test
+    from linli.config import console  # noqa: PLC0415  # -- its catalogue is read once, so it is imported beside its test
 
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)

@@ -94,7 +94,7 @@ def test_names_and_phones_are_unreadable_in_the_database_itself() -> None:
     person()
     with connection.cursor() as cursor:
         for table in ("people_person", "people_household"):
-            cursor.execute(f"SELECT * FROM {table} WHERE community_id = {BELL_TOWER}")  # noqa: S608 -- names of ours
+            cursor.execute(f"SELECT * FROM {table} WHERE community_id = {BELL_TOWER}")  # noqa: S608  # -- names of ours
             text = repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in cursor.fetchone()])
             for secret in ("王小旭", "18600001402", "秦秀芝", "钟楼小区", "护理"):
                 assert secret not in text
@@ -112,7 +112,7 @@ def test_value_moved_to_another_row_column_or_table_is_refused() -> None:
         put(first, "name", bytes(type(household).objects.within(BELL_TOWER).values_list("head_name", flat=True).get())),
     ):
         with pytest.raises(Unreadable):
-            moved.name  # noqa: B018 -- reading it is what opens it
+            moved.name  # noqa: B018  # -- reading it is what opens it
 
 
 @pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_row_moved_to_another_community_keeps_its_words_only_where_it_is() -> No
     there = person("李明", community=WEST_LAKE)
 
     with pytest.raises(Unreadable):
-        put(there, "name", stored(here)).name  # noqa: B018 -- reading it is what opens it
+        put(there, "name", stored(here)).name  # noqa: B018  # -- reading it is what opens it
 
 
 @pytest.mark.django_db

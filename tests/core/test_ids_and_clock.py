@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linli.core import clock
 from linli.core.ids import first_id_at, first_id_within, made_at, new_id
 
-MOMENTS = st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- hypothesis adds the zone
+MOMENTS = st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # -- hypothesis adds the zone
 
 
 def test_key_is_a_uuid_of_version_7() -> None:
@@ -104,7 +104,7 @@ def test_clock_set_in_one_thread_is_right_in_another() -> None:
 
 
 def test_clock_needs_a_time_zone() -> None:
-    with pytest.raises(ValueError, match="zone"), clock.at(datetime(2026, 12, 6)):  # noqa: DTZ001 -- the mistake itself
+    with pytest.raises(ValueError, match="zone"), clock.at(datetime(2026, 12, 6)):  # noqa: DTZ001  # -- the mistake itself
         pass
 
 

@@ -145,7 +145,7 @@ def test_who_waits_too_long_is_told(office: DatabaseWrapper, monkeypatch: pytest
         write(office, "later")
 
 
-class held_elsewhere:  # noqa: N801 -- reads as a block, like open()
+class held_elsewhere:  # noqa: N801  # -- reads as a block, like open()
     """Another process holds the turn."""
 
     CODE = (

@@ -12,16 +12,16 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- as below
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 -- as below
-from django.db import transaction  # noqa: E402 -- models can be imported once Django is set up
+from django.conf import settings  # noqa: E402  # -- as below
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # -- as below
+from django.db import transaction  # noqa: E402  # -- models can be imported once Django is set up
 
-from linli.accounts.models import User  # noqa: E402 -- as above
-from linli.config.sessions import SessionStore  # noqa: E402 -- as above
-from linli.core import clock  # noqa: E402 -- as above
-from linli.portal.services.appointing import Office, open_first_office  # noqa: E402 -- as above
-from tests.factories.wishes import member, members, open_campaign, ready_wishes  # noqa: E402 -- as above
-from tests.journeys.towns import TOWNS, Town  # noqa: E402 -- as above
+from linli.accounts.models import User  # noqa: E402  # -- as above
+from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
+from linli.core import clock  # noqa: E402  # -- as above
+from linli.portal.services.appointing import Office, open_first_office  # noqa: E402  # -- as above
+from tests.factories.wishes import member, members, open_campaign, ready_wishes  # noqa: E402  # -- as above
+from tests.journeys.towns import TOWNS, Town  # noqa: E402  # -- as above
 
 LONG_TITLE = "点亮微心愿・情暖冬至夜：钟楼社区与驻区单位联合开展困难家庭帮扶行动"
 

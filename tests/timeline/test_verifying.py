@@ -67,7 +67,7 @@ def as_stored(key: UUID) -> str:
 
 def _set(column: str, value: object) -> Tampering:
     def tamper(position: int, _other: int) -> None:
-        sql(f"UPDATE timeline_event SET {column} = %s WHERE id = %s", value, as_stored(event_at(position)))  # noqa: S608 -- a column of ours
+        sql(f"UPDATE timeline_event SET {column} = %s WHERE id = %s", value, as_stored(event_at(position)))  # noqa: S608  # -- a column of ours
 
     return tamper
 

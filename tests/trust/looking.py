@@ -66,7 +66,7 @@ def everything_stored() -> Iterator[tuple[str, Any]]:
     """Every value of every column of every table of the database, as the database itself has it."""
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- names of our own tables
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  # -- names of our own tables
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 yield from ((f"{table}.{column}", value) for column, value in zip(columns, row, strict=True))

@@ -40,7 +40,7 @@ def claim(campaign: Campaign, name: str = "欧阳晓东", employer: str = "=盐�
 def test_code_is_drawn_from_the_public_address_with_a_quiet_zone(desk: Desk, campaign: Campaign) -> None:
     answer = desk.at(f"campaigns/{campaign.pk}/code.svg")
     code = segno.make(campaign_address(campaign), error="q", micro=False, boost_error=False)
-    drawing = ElementTree.fromstring(answer.content)  # noqa: S314 -- our own drawing
+    drawing = ElementTree.fromstring(answer.content)  # noqa: S314  # -- our own drawing
     side = len(code.matrix) + 8
 
     assert answer.headers["Content-Type"] == "image/svg+xml"

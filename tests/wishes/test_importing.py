@@ -130,7 +130,7 @@ def test_worker_who_does_not_check_wishes_imports_none_as_ready() -> None:
 
 
 def test_wish_for_medicine_is_told_at_its_cell_and_the_others_come(tmp_path: Path) -> None:
-    import openpyxl  # noqa: PLC0415 -- writing a sheet is this one test's business
+    import openpyxl  # noqa: PLC0415  # -- writing a sheet is this one test's business
 
     book = openpyxl.load_workbook(REGISTER)
     book.active["H4"] = "降压药"

@@ -66,8 +66,8 @@ def formulas(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
             return {}
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- parts that declare entities are refused
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- the same
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  # -- parts that declare entities are refused
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  # -- the same
         targets = {link.get("Id"): link.get("Target", "") for link in links.iter(f"{_PACKAGE}Relationship")}
         wanted = [
             node.get(f"{_OFFICE}id")
@@ -133,7 +133,7 @@ def meant_sheet(book: Any) -> Any:
 
 def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold anything, with the number that Excel shows beside them."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 -- only after the limits are set
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  # -- only after the limits are set
 
     sheet = meant_sheet(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     if sheet is None:

@@ -54,7 +54,7 @@ class Crowd:
     def _be(self, member: int, start: float, told: "SimpleQueue[Told]") -> None:
         """One person's claims, one after the other, each when its time has come."""
         name, number = self.people[member]
-        phone, luck = Phone(self.site, name, number), Random(member)  # noqa: S311 -- only which wish one taps first
+        phone, luck = Phone(self.site, name, number), Random(member)  # noqa: S311  # -- only which wish one taps first
         for step in self.steps:
             if step.member != member:
                 continue

@@ -50,11 +50,11 @@ class Phone:
 
     def get(self, path: str) -> Page:
         """Open a page. Raises `NoAnswer`."""
-        return self._send(Request(self.site + path))  # noqa: S310 -- the address is the office's own
+        return self._send(Request(self.site + path))  # noqa: S310  # -- the address is the office's own
 
     def post(self, path: str, fields: dict[str, str]) -> Page:
         """Send a form. Raises `NoAnswer`."""
-        return self._send(Request(self.site + path, urlencode(fields).encode()))  # noqa: S310 -- as above
+        return self._send(Request(self.site + path, urlencode(fields).encode()))  # noqa: S310  # -- as above
 
     def _send(self, request: Request) -> Page:
         try:

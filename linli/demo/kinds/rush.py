@@ -27,7 +27,7 @@ class Step:
 
 def rush() -> tuple[Step, ...]:
     """All claims in their order. Each member claims at least once, each number is taken once."""
-    luck = Random(1513)  # noqa: S311 -- the same day each time; nothing to be kept secret
+    luck = Random(1513)  # noqa: S311  # -- the same day each time; nothing to be kept secret
     seconds = _seconds(luck)
     members = _members(luck, seconds)
     numbers = luck.sample(range(1, WISHES + 1), WISHES)

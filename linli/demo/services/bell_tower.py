@@ -100,7 +100,7 @@ def _publish(calendar: Calendar) -> Campaign:
             community_id=BELL_TOWER, details=details, wish_ids=list(ready), by=acting(CIVIL_AFFAIRS)
         )
     with clock.at(opens):
-        luck = Random(45)  # noqa: S311 -- the same numbers each time the demo is loaded; nothing to be kept secret
+        luck = Random(45)  # noqa: S311  # -- the same numbers each time the demo is loaded; nothing to be kept secret
         return publish_campaign(community_id=BELL_TOWER, campaign_id=prepared.pk, by=acting(SECRETARY), luck=luck)
 
 

@@ -109,7 +109,7 @@ def _publish(chosen: list[UUID], now: datetime) -> Campaign:
         contact_phone="0359-2000012",
         cap=2,
     )
-    luck = Random(12)  # noqa: S311 -- the same numbers each time the demo is loaded; nothing to be kept secret
+    luck = Random(12)  # noqa: S311  # -- the same numbers each time the demo is loaded; nothing to be kept secret
     with clock.at(opens - timedelta(minutes=25)):
         prepared = prepare_campaign(community_id=WEST_LAKE, details=details, wish_ids=chosen, by=by)
     with clock.at(opens):

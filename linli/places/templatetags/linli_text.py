@@ -15,4 +15,4 @@ _TOGETHER = re.compile(r"\d+月\d+日(?: 周[一二三四五六日])?|\d+(?:[.:�
 def together(value: str) -> SafeString:
     """Keeps `2个` and `12月8日` unbroken, without a character in the text that somebody copies."""
     kept = _TOGETHER.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(value))
-    return mark_safe(kept)  # noqa: S308 -- escaped above; only our own span comes in
+    return mark_safe(kept)  # noqa: S308  # -- escaped above; only our own span comes in
