@@ -13,7 +13,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # -- as below
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # -- as below
-from django.db import transaction  # noqa: E402  # -- models can be imported once Django is set up
+from django.db import connection, transaction  # noqa: E402  # -- models can be imported once Django is set up
 
 from linli.accounts.services import ensure_user  # noqa: E402  # -- as above
 from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
@@ -147,5 +147,12 @@ def main() -> None:
     )
 
 
+def settle() -> None:
+    """What the database does by itself within a minute of so many new rows: look at them, so that it plans well."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 if __name__ == "__main__":
     main()
+    settle()

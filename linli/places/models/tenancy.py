@@ -60,6 +60,9 @@ class TenantManager(models.Manager[Any]):
         sql.insert(row)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if not args:
+            # a statement holds at most 65,535 values (PostgreSQL's protocol), and fewer are planned faster
+            kwargs.setdefault("batch_size", 1000)
         return TenantQuerySet(self.model, using=self._db).bulk_create(objs, *args, **kwargs)
 
     def get_queryset(self) -> models.QuerySet[Any]:
