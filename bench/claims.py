@@ -1,6 +1,7 @@
 """Claims over real HTTP beside a POST that does nothing, the wall beside claims, the desk list, memory: JSON.
 
 Run: make bench   (SQLite always; PostgreSQL where TEST_DATABASE_URL names a server)
+Each wish is asked for once and nobody comes near the cap, so nothing here is about races: see `tests/concurrency`.
 Everything is a ratio within one run, since machines are shared and noisy; `--quick` takes a tenth of the requests.
 """
 

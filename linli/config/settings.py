@@ -88,7 +88,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A new connection per request costs two thirds of the throughput; a dead one is found before it is used.
     _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-    # Statements are planned once for each connection: a claim is a dozen short ones, and planning is a third of them.
+    # The same short statements come with every claim, so a connection plans each of them once (docs/adr/0007).
     _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {"default": _database}
 
