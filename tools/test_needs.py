@@ -1,4 +1,7 @@
-"""Sees to it that the machine has what tests need: a Chromium, a Chinese font, PostgreSQL. Says what it installs."""
+"""Sees to it that the machine has what tests need: Chromium and its driver, a Chinese font, PostgreSQL.
+
+Says what it installs.
+"""
 
 import os
 import shutil
@@ -43,6 +46,11 @@ def chromium() -> str | None:
     return None
 
 
+def browser_driver() -> str | None:
+    """The Python whose Playwright starts its driver: the Node inside it needs a library that a bare Debian lacks."""
+    return sys.executable if quietly(sys.executable, "-m", "playwright", "--version") else None
+
+
 def playwright_installs() -> bool:
     print("Installing Chromium with playwright.", flush=True)
     with_system = ["--with-deps"] if os.geteuid() == 0 else []
@@ -78,6 +86,7 @@ def see_to(what: str, found: Callable[[], str | None], ways: list[Callable[[], b
 
 def main() -> int:
     missing = [
+        see_to("A driver of browsers (Playwright)", browser_driver, [lambda: apt_install("libatomic1")]),
         see_to("A Chromium", chromium, [lambda: apt_install("chromium"), playwright_installs]),
         see_to("A Chinese font", chinese_font, [lambda: apt_install("fontconfig") and apt_install("fonts-noto-cjk")]),
         see_to("PostgreSQL", postgres_binaries, [lambda: apt_install("postgresql")]),
