@@ -208,10 +208,10 @@ def mine(many: int) -> Place:
 
 
 QUERIES: dict[Callable[[int], Place], int] = {
-    wish_list: 11,
+    wish_list: 12,
     household_list: 9,
     household_search: 10,
-    household_page: 14,
+    household_page: 15,
     roster: 9,
     roster_search: 10,
     campaign_list: 10,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from linli.people.models import Household
 from linli.people.queries.households import label_of
 from linli.places.templatetags.linli_dates import ago
 from linli.wishes.kinds import goods
@@ -31,7 +32,6 @@ _COLUMNS = (
     "kind",
     "public_number",
     "household_id",
-    "household__number",
     "moved_at",
 )
 
@@ -101,17 +101,18 @@ def wishes_within(
     given = {"state": state, "kind": kind, "household": household, "pk__lt": before}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
     if search:
-        rows = rows.filter(_says(search))
+        rows = rows.filter(_says(community_id, search))
     found = list(rows.values(*_COLUMNS)[: size + 1])
     page = _rows(community_id, found[:size])
     return WishPage(page, page[-1].id if len(found) > size else None)
 
 
-def _says(search: str) -> Q:
+def _says(community_id: int, search: str) -> Q:
     search = " ".join(search.split())
     if search.isascii() and search.isdigit():
         number = int(search) if len(search) <= 6 else -1
-        return Q(household__number=number) | Q(public_number=number) if number <= 32767 else Q(household__number=number)
+        of_family = Q(household__in=Household.objects.within(community_id).filter(number=number).values("pk"))
+        return of_family | Q(public_number=number) if number <= 32767 else of_family
     return Q(item__icontains=search) | Q(public_title__icontains=search) | Q(spec__icontains=search)
 
 
@@ -122,11 +123,14 @@ def _rows(community_id: int, found: Sequence[Mapping[str, Any]]) -> list[WishRow
     if taken:
         live = Claim.objects.within(community_id).filter(wish__in=taken, state__in=LIVE)
         claims = {row[0]: row[1:] for row in live.values_list("wish_id", "state", "to_decide")}
+    # apart from the wishes: joined to 100,000 of them, the planner may sort them all before it takes fifty
+    families = Household.objects.within(community_id).filter(pk__in={row["household_id"] for row in found})
+    numbers = dict(families.values_list("pk", "number")) if found else {}
     labels: dict[str, str] = {}
-    return [_row(row, claims.get(row["id"], ("", False)), labels) for row in found]
+    return [_row(row, numbers[row["household_id"]], claims.get(row["id"], ("", False)), labels) for row in found]
 
 
-def _row(row: Mapping[str, Any], claim: tuple[str, bool], labels: dict[str, str]) -> WishRow:
+def _row(row: Mapping[str, Any], household: int, claim: tuple[str, bool], labels: dict[str, str]) -> WishRow:
     """`labels` keeps words that many rows share, since each look-up of a translation costs."""
     state, kind = shown_state(row["state"], *claim), row["kind"]
     if state not in labels:
@@ -144,7 +148,7 @@ def _row(row: Mapping[str, Any], claim: tuple[str, bool], labels: dict[str, str]
         tag=_TAGS.get(state, state),
         number=row["public_number"],
         household_id=row["household_id"],
-        household=label_of(row["household__number"]),
+        household=label_of(household),
         since=ago(row["moved_at"]),
         may_be_chosen=row["state"] in IN_HAND,
     )
@@ -176,8 +180,7 @@ def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
     wish = wish_of(community_id, wish_id)
     if wish is None:
         return None
-    values = {name: getattr(wish, name) for name in _COLUMNS if "__" not in name}
-    (row,) = _rows(community_id, [values | {"household__number": wish.household.number}])
+    (row,) = _rows(community_id, [{name: getattr(wish, name) for name in _COLUMNS}])
     claim = Claim.objects.within(community_id).filter(wish=wish, state__in=LIVE).first()
     return WishSheet(
         wish=wish,
