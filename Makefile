@@ -45,7 +45,7 @@ clean: ## remove what the targets above made; keeps var, the data
 
 # --- what the targets stand on --------------------------------------------------------------------------------------
 
-setup: $(VENV)/.runtime $(FRONT)
+setup: $(VENV)/.runtime $(FRONT) ## set up without starting anything: for an office of your own
 	@$(PY) -m linli.config.catalogues
 
 setup-tests: setup $(VENV)/.tests
