@@ -27,7 +27,7 @@ EXAMPLE = say("Example:")
 Community = Annotated[str, typer.Option("--community", help=say("The community's 12-digit division code."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=say("Read and check only, write nothing."))]
 Json = Annotated[bool, typer.Option("--json", help=say("Print JSON for other programs."))]
-Sheet = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=say("The sheet: .xlsx, .xls or .ods."))]
+Sheet = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=say("The sheet: .xlsx, .xls, .ods or .csv."))]
 
 
 def example(text: str, command: str) -> str:

@@ -150,7 +150,36 @@ def text_document() -> bytes:
     return buffer.getvalue()
 
 
+def million_columns_of_text() -> bytes:
+    """A .csv of one line with a million cells that say something."""
+    return b"x," * 1_000_000
+
+
+def endless_line_of_text() -> bytes:
+    """A .csv with a single cell of 4 MB."""
+    return "姓名,心愿\n王芳,".encode() + b"x" * (4 * 1024 * 1024)
+
+
+def open_quotation() -> bytes:
+    """A quotation mark that is never closed swallows every row below it."""
+    return "姓名,心愿\n".encode() + '王芳,"书包\n李强,棉被\n'.encode() * 2001
+
+
+def hundred_thousand_lines() -> bytes:
+    return "王芳,书包\n".encode() * 100_000
+
+
+def characters_of_four_bytes() -> bytes:
+    """Each of them takes four bytes in memory, and the cells are as many as fit."""
+    return "𠮷,".encode() * 900_000
+
+
 ALL = (
+    million_columns_of_text,
+    endless_line_of_text,
+    open_quotation,
+    hundred_thousand_lines,
+    characters_of_four_bytes,
     zip_bomb,
     lying_directory,
     full_of_cells,

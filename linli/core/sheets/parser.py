@@ -6,6 +6,7 @@ nothing else is hurt. Run as a script by `reading.py`; it imports neither Django
 fast.
 """
 
+import csv
 import datetime
 import io
 import json
@@ -13,7 +14,7 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,8 +24,13 @@ MAX_UNPACKED = 48 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FROM = 2 * 1024 * 1024
 MAX_TEXT = 24_000_000
+# how much of a .csv is looked at to tell what stands between its cells
+MAX_TEXT_START = 20_000
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+SEPARATORS = "\t,;"
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</)"
@@ -131,8 +137,13 @@ def meant_sheet(book: Any) -> Any:
     return next((sheet for sheet in sheets if sheet.end is not None), None)
 
 
-def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold anything, with the number that Excel shows beside them."""
+def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int, list[str], dict[int, str]]]:
+    """Rows that hold anything, with the number that Excel shows beside them, and what a cell merged with blank ones
+    says for them.
+    """
+    if not data.startswith((ZIP, OLE)):
+        yield from rows_of_text(text_of(data), max_rows, max_columns)
+        return
     from python_calamine import CalamineWorkbook  # noqa: PLC0415  # -- only after the limits are set
 
     sheet = meant_sheet(CalamineWorkbook.from_filelike(io.BytesIO(data)))
@@ -145,12 +156,58 @@ def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int,
         raise Refuse("too_many_columns")
     written = formulas(data, sheet.name) if data.startswith(ZIP) else {}
     before = [""] * sheet.start[1]
+    below = merged(sheet, max_rows)
+    said: dict[tuple[int, int], str] = {}
     for index, values in enumerate(sheet.iter_rows()):
         cells = before + [as_text(value) for value in values]
         # a cell with a formula and no result shows the formula, so that it is not taken for a blank one
         cells = [text or as_text(written.get((index, column), "")) for column, text in enumerate(cells)]
+        said |= {(index, column): cells[column] for column in below.get(index, {}) if column < len(cells)}
         if any(cells):
-            yield index + 1, cells
+            yield index + 1, cells, _carried(said, below.get(index, {}), index)
+
+
+def merged(sheet: Any, max_rows: int) -> Mapping[int, Mapping[int, int]]:
+    """For the rows of cells merged downwards: the row where each begins, by row and column, both from 0."""
+    below: dict[int, dict[int, int]] = {}
+    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in range(top, min(bottom, max_rows) + 1 if bottom > top else top):
+            below.setdefault(row, {})[column] = top
+    return below
+
+
+def _carried(said: Mapping[tuple[int, int], str], tops: Mapping[int, int], row: int) -> dict[int, str]:
+    return {column: said[top, column] for column, top in tops.items() if top < row and said.get((top, column))}
+
+
+def text_of(data: bytes) -> str:
+    """The text of a .csv as Excel, WPS and phones save it: UTF-8 with or without its mark, UTF-16, or GB 18030."""
+    for encoding in ("utf-16",) if data.startswith(UTF16) else ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not text.lstrip().startswith("<") and not _NO_TEXT.search(text):
+            return text
+    raise Refuse("not_a_sheet")
+
+
+def rows_of_text(text: str, max_rows: int, max_columns: int) -> Iterator[tuple[int, list[str], dict[int, str]]]:
+    """The rows of a .csv, whichever of comma, semicolon and tab stands between its cells."""
+    separator = max(SEPARATORS, key=text[:MAX_TEXT_START].count)
+    if separator not in text[:MAX_TEXT_START]:
+        raise Refuse("not_a_sheet")
+    try:
+        for index, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)):
+            if index >= max_rows:
+                raise Refuse("too_many_rows")
+            if len(values) > max_columns and any(values[max_columns:]):
+                raise Refuse("too_many_columns")
+            cells = [as_text(value) for value in values[:max_columns]]
+            if any(cells):
+                yield index + 1, cells, {}
+    except csv.Error as error:
+        raise Refuse("too_big" if "limit" in str(error) else "quotes") from None
 
 
 def parse(data: bytes, max_rows: int, max_columns: int) -> bytes:
@@ -159,8 +216,6 @@ def parse(data: bytes, max_rows: int, max_columns: int) -> bytes:
         if data.startswith(ZIP):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 check_parts(archive)
-        elif not data.startswith(OLE):
-            raise Refuse("not_a_sheet")
         return b"\n".join(_encoded(rows_of(data, max_rows, max_columns)))
     except Refuse as reason:
         return _refusal(str(reason))
@@ -170,7 +225,7 @@ def parse(data: bytes, max_rows: int, max_columns: int) -> bytes:
         return _refusal("password" if "Password" in type(error).__name__ else "not_a_sheet")
 
 
-def _encoded(rows: Iterator[tuple[int, list[str]]]) -> Iterator[bytes]:
+def _encoded(rows: Iterator[tuple[int, list[str], dict[int, str]]]) -> Iterator[bytes]:
     total = 0
     for row in rows:
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace")

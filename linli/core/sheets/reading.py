@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.errors import BadInput
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 5_000
+MAX_ROWS = 12_000
 MAX_COLUMNS = 100
 
 PARSER = Path(__file__).with_name("parser.py")
@@ -31,22 +32,30 @@ _REFUSALS: dict[str, Promise] = {
         "This spreadsheet is built so that opening it would take far more memory than an office's table needs. "
         "Copy the rows into a new workbook, save it as .xlsx and choose it again."
     ),
+    "quotes": _(
+        "A quotation mark in this file is opened and never closed, so its cells cannot be told apart. "
+        "Open it in Excel or WPS, save it as .xlsx and choose it again."
+    ),
     "password": _("This spreadsheet has a password. Remove the password in Excel or WPS, save it and choose it again."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row that holds anything: the number Excel shows beside it, and its cells as text, blank ones as ""."""
+    """A row that holds anything: the number Excel shows beside it, and its cells as text, blank ones as "".
+
+    `merged` has what the upper part of a merged cell says for this row, by column from 0.
+    """
 
     row: int
     cells: tuple[str, ...]
+    merged: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_sheet(
     source: bytes | Path, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
 ) -> list[SheetRow]:
-    """The rows of the first visible sheet of an .xlsx, .xls or .ods file, blank rows left out.
+    """The rows of the first visible sheet of an .xlsx, .xls or .ods file, or of a .csv, blank rows left out.
 
     The file is judged by what it holds, not by its name. Cells are text: whole numbers without a decimal point,
     dates in ISO form, a formula by its last result or, where it has none, as it is written (`=A1+B1`). Formulas are
@@ -57,7 +66,10 @@ def read_sheet(
     answer = _ask_parser(data, max_rows, max_columns)
     if answer and isinstance(answer[0], dict):
         raise BadInput(_words_for(answer[0]["refused"], max_rows, max_columns))
-    return [SheetRow(row, tuple(cells)) for row, cells in answer]
+    return [
+        SheetRow(row, tuple(cells), {int(column): text for column, text in merged.items()})
+        for row, cells, merged in answer
+    ]
 
 
 def _bytes_of(source: bytes | Path, max_bytes: int) -> bytes:

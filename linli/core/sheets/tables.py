@@ -4,8 +4,9 @@ below.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ class Column:
     code: str
     headings: tuple[str, ...]
     required: bool = False
+    holds_below: bool = False
+    """Whether what a merged cell says holds for each of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,30 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`headings` has, for each column found, the heading as it stands in the sheet; a column that is missing is not
-    in it.
+    """`headings` has, for each column found, the heading as it stands in the sheet, and `places` where it stands,
+    counted from 0; a column that is missing is in neither.
     """
 
     heading_row: int
     headings: Mapping[str, str]
     rows: Sequence[TableRow] = field(default_factory=tuple)
+    places: Mapping[str, int] = field(default_factory=dict)
+    left_out: Sequence[int] = ()
+    """Rows below the total or the signatures that hold something in these columns: not read, so told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table's columns are: the row of its headings as Excel counts (0: it has none), and the place of each
+    column from 0.
+    """
+
+    heading_row: int
+    places: Mapping[str, int]
+
+
+class NoTable(BadInput):
+    """The headings do not say which columns are which; somebody has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,8 @@ class CellError:
     row: int
     column: str
     message: str
+    place: int | None = None
+    """Which column of the sheet that is, from 0; None where the sheet lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +112,71 @@ class RowReader:
 
     def wrong(self, code: str, message: str) -> None:
         """Note an error at this row's cell of a column."""
-        self.errors.append(CellError(self.row.row, self.table.headings.get(code, code), message))
+        heading, place = self.table.headings.get(code, code), self.table.places.get(code)
+        self.errors.append(CellError(self.row.row, heading, message, place))
 
 
 def find_table(rows: Sequence[SheetRow], columns: Sequence[Column]) -> Table:
     """The table under the first row that carries all required headings; title rows above it are passed over.
 
     The table ends at a total row (合计) or at the signatures below it; blank rows and rows that hold nothing but a
-    running number are left out. Raises BadInput naming the required columns that were not found.
+    running number are left out. Raises NoTable naming the required columns that were not found.
     """
-    at, places = _heading_row(rows, columns)
-    headings = {code: " ".join(rows[at].cells[place].split()) for code, place in places.items()}
-    return Table(rows[at].row, headings, tuple(_body(rows[at + 1 :], places)))
+    return table_at(rows, columns, find_layout(rows, columns))
 
 
-def _heading_row(rows: Sequence[SheetRow], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
-    """Where the headings are, and the place of each column; the row with most of the required headings is meant."""
+def find_layout(rows: Sequence[SheetRow], columns: Sequence[Column]) -> Layout:
+    """Where the headings say the columns are. Raises NoTable naming the required columns that were not found."""
+    layout = likely_layout(rows, columns)
+    missing = [column.headings[0] for column in columns if column.required and column.code not in layout.places]
+    if missing:
+        raise NoTable(
+            _("The heading row lacks: %(columns)s. Write these headings above the table, or use the template.")
+            % {"columns": "、".join(missing)}
+        )
+    return layout
+
+
+def likely_layout(rows: Sequence[SheetRow], columns: Sequence[Column]) -> Layout:
+    """The first row with all required headings, or two rows that have them together; else the row with most of them."""
     required = {column.code for column in columns if column.required}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for index, row in enumerate(rows[:HEADING_DEPTH]):
-        places = _places(row.cells, columns)
-        if required <= places.keys():
-            return index, places
-        if len(places) > len(best[1]):
-            best = index, places
-    missing = [column.headings[0] for column in columns if column.code in required - best[1].keys()]
-    raise BadInput(
-        _("The heading row lacks: %(columns)s. Write these headings above the table, or use the template.")
-        % {"columns": "、".join(missing)}
-    )
+    above: tuple[str, ...] = ()
+    alone, joined = [], []
+    for row in rows[:HEADING_DEPTH]:
+        alone.append(Layout(row.row, _places(row.cells, columns)))
+        joined.append(Layout(row.row, _places(_stacked(above, row.cells), columns)))
+        above = row.cells
+    complete = (layout for layout in (*alone, *joined) if required <= layout.places.keys())
+    best = max(alone, key=lambda layout: len(layout.places), default=Layout(0, {}))
+    return next(complete, best if best.places else Layout(0, {}))
+
+
+def table_at(rows: Sequence[SheetRow], columns: Sequence[Column], layout: Layout) -> Table:
+    """The table whose columns are where `layout` says. A column without a heading is called by its usual one."""
+    cells = heading_cells(rows, layout.heading_row)
+    usual = {column.code: column.headings[0] for column in columns}
+    headings = {
+        code: (" ".join(cells[place].split()) if place < len(cells) else "") or usual[code]
+        for code, place in layout.places.items()
+    }
+    below = [row for row in rows if row.row > layout.heading_row]
+    merged = {column.code for column in columns if column.holds_below}
+    end = next((index for index, row in enumerate(below) if _ends(row)), len(below))
+    body = tuple(_body(below[:end], layout.places, merged))
+    left_out = [row.row for row in _body(below[end:], layout.places, merged)]
+    return Table(layout.heading_row, headings, body, layout.places, left_out)
+
+
+def heading_cells(rows: Sequence[SheetRow], heading_row: int) -> tuple[str, ...]:
+    """The headings in this row; where a cell of it is blank, what stands above it."""
+    at = next((index for index, row in enumerate(rows) if row.row == heading_row), None)
+    if at is None:
+        return ()
+    return _stacked(rows[at - 1].cells if at else (), rows[at].cells)
+
+
+def _stacked(above: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell or upper for cell, upper in zip_longest(cells, above, fillvalue=""))
 
 
 def _places(cells: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
@@ -144,14 +202,20 @@ def _plain(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _body(rows: Sequence[SheetRow], places: Mapping[str, int]) -> Iterator[TableRow]:
+def _first(row: SheetRow) -> str:
+    return unicodedata.normalize("NFKC", next((cell for cell in row.cells if cell), ""))
+
+
+def _ends(row: SheetRow) -> bool:
+    first = _first(row)
+    return _plain(first).startswith(_TOTALS) or _CLOSING.match(first.replace(" ", "")) is not None
+
+
+def _body(rows: Sequence[SheetRow], places: Mapping[str, int], merged: Collection[str]) -> Iterator[TableRow]:
     for row in rows:
-        first = unicodedata.normalize("NFKC", next((cell for cell in row.cells if cell), ""))
-        word = _plain(first)
-        if word.startswith(_TOTALS) or _CLOSING.match(first.replace(" ", "")):
-            return
-        if word.startswith(_SUBTOTALS):
+        if _ends(row) or _plain(_first(row)).startswith(_SUBTOTALS):
             continue
         cells = {code: row.cells[place] for code, place in places.items() if place < len(row.cells)}
         if any(cells.values()):
-            yield TableRow(row.row, cells)
+            said = {code: row.merged[place] for code, place in places.items() if place in row.merged}
+            yield TableRow(row.row, cells | {code: text for code, text in said.items() if code in merged})

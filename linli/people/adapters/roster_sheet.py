@@ -13,7 +13,11 @@ LONGEST_ORGANISATION = 120
 
 COLUMNS = (
     Column("name", ("姓名", "党员姓名", "名字", "Name"), required=True),
-    Column("organisation", ("工作单位", "单位", "单位名称", "所在单位", "工作单位名称", "Employer", "Organisation")),
+    Column(
+        "organisation",
+        ("工作单位", "单位", "单位名称", "所在单位", "工作单位名称", "Employer", "Organisation"),
+        holds_below=True,
+    ),
     Column(
         "phone",
         ("手机号", "手机号码", "手机", "联系电话", "电话", "电话号码", "联系方式", "Phone", "Mobile"),
@@ -41,7 +45,7 @@ class RosterSheet:
 
 
 def read_roster(source: bytes | Path) -> RosterSheet:
-    """The members in a roster spreadsheet (.xlsx, .xls, .ods): title rows, order of columns and blank rows do not
+    """The members in a roster spreadsheet (.xlsx, .xls, .ods, .csv): title rows, order of columns and blank rows do not
     matter.
 
     Raises BadInput where the file cannot be read or a required column is missing.

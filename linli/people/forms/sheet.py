@@ -13,9 +13,9 @@ class SheetForm(AnsweredForm):
 
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("Excel or WPS (.xlsx, .xls) or .ods, up to 5 MB."),
+        help_text=_("Excel or WPS (.xlsx, .xls), .ods or .csv, up to 5 MB and 12,000 rows."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.et", "class": "input-file"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.et", "class": "input-file"}),
     )
 
     def blame(self, error: LinliError) -> None:

@@ -16,13 +16,20 @@ COLUMNS = (
         "name",
         ("户主姓名", "户主", "姓名", "困难群众姓名", "困难群众", "服务对象", "申请人", "Head of household", "Name"),
         required=True,
+        holds_below=True,
     ),
     Column(
-        "categories", ("困难类别", "困难类型", "类别", "人员类别", "对象类别", "家庭类别", "困难群体类别", "Category")
+        "categories",
+        ("困难类别", "困难类型", "类别", "人员类别", "对象类别", "家庭类别", "困难群体类别", "Category"),
+        holds_below=True,
     ),
-    Column("size", ("家庭人口", "家庭人口数", "家庭人数", "人口数", "人口", "人数", "People")),
-    Column("address", ("住址", "家庭住址", "地址", "家庭地址", "居住地址", "详细地址", "Address")),
-    Column("phone", ("联系电话", "电话", "手机号", "手机号码", "手机", "电话号码", "联系方式", "Phone")),
+    Column("size", ("家庭人口", "家庭人口数", "家庭人数", "人口数", "人口", "人数", "People"), holds_below=True),
+    Column("address", ("住址", "家庭住址", "地址", "家庭地址", "居住地址", "详细地址", "Address"), holds_below=True),
+    Column(
+        "phone",
+        ("联系电话", "电话", "手机号", "手机号码", "手机", "电话号码", "联系方式", "Phone"),
+        holds_below=True,
+    ),
     Column("quantity", ("数量", "心愿数量", "需求数量", "Quantity")),
     Column(
         "item",
@@ -83,7 +90,7 @@ class RegisterSheet:
 
 
 def read_register(source: bytes | Path) -> RegisterSheet:
-    """The families and wishes in a register spreadsheet (.xlsx, .xls, .ods); columns may stand in any order.
+    """The families and wishes in a register spreadsheet (.xlsx, .xls, .ods, .csv); columns may stand in any order.
 
     Raises BadInput where the file cannot be read or a required column is missing.
     """

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     """Errors, any of them, and nothing is imported."""
 
     help = (
-        "Import the roster of in-service party members (.xlsx, .xls, .ods). The same sheet again changes nothing; "
+        "Import the roster of in-service party members (Excel, .ods, .csv). The same sheet again changes nothing; "
         "a changed phone or employer is written over; who is missing from the sheet is told and stays. "
         "With errors nothing is imported and the exit code is 1. "
         "--json prints rows, added, changed, unchanged, missing (how many) and errors. "

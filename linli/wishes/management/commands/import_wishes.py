@@ -46,7 +46,7 @@ class Command(BaseCommand):
     """Errors, any of them, and nothing is imported: mend the sheet, or confirm the good rows at the desk."""
 
     help = (
-        "Import a wish register (.xlsx, .xls, .ods). Wishes arrive ready to publish; the same sheet again changes "
+        "Import a wish register (Excel, .ods, .csv). Wishes arrive ready to publish; the same sheet again changes "
         "nothing. With errors nothing is imported and the exit code is 1. --json prints rows, households and wishes "
         "(what the sheet holds), unchanged (how many of its wishes were here already) and errors. "
         "Example: linli import wishes register.xlsx --community 140802004008 --dry-run"
