@@ -28,6 +28,7 @@ class Request(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+    office: Community
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -70,7 +71,8 @@ def office_page(permission: str = "desk.open") -> Callable[[View], View]:
         def page(request: Request, community_id: int, **kwargs: Any) -> HttpResponseBase:
             if request.actor.user_id is None:
                 return to_sign_in(request)
-            office = office_of(request.actor, community_id, permission)
+            # kept for the frame around the page, which names it too
+            request.office = office = office_of(request.actor, community_id, permission)
             answer = view(request, office=office, **kwargs)
             if not answer.has_header("Cache-Control"):
                 add_never_cache_headers(answer)

@@ -21,4 +21,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if community_id is None or actor is None:
         return {}
-    return {"desk": SimpleLazyObject(lambda: desk_frame(actor, community_id, request.path))}
+    office = getattr(request, "office", None)
+    return {"desk": SimpleLazyObject(lambda: desk_frame(actor, community_id, request.path, office))}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.portal.views import gallery, healthz, home, household, outgoing, preferences, setup, staff, today
+from linli.portal.views import gallery, healthz, home, household, outgoing, preferences, search, setup, staff, today
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("care", preferences.care, name="care"),
     path("setup/<str:token>", setup.set_up, name="setup"),
     path("desk/<int:community_id>/", today.today, name="today"),
+    path("desk/<int:community_id>/search", search.search, name="search"),
     path("desk/<int:community_id>/households/<uuid:household_id>/", household.household, name="household"),
     path(
         "desk/<int:community_id>/households/<uuid:household_id>/consents/<uuid:consent_id>/withdraw",

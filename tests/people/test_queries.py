@@ -37,24 +37,6 @@ def test_list_shows_no_more_than_staff_need_to_see() -> None:
     assert "302" not in str(first)
 
 
-@pytest.mark.parametrize(
-    ("search", "numbers"),
-    [
-        ("2", [2]),
-        ("志强", [3]),
-        ("19900000002", [2]),
-        ("+86 199 0000 0002", [2]),
-        ("0005", [3]),
-        ("钟楼小区", [1, 2]),
-        ("西湖", []),
-        ("9", []),
-    ],
-)
-def test_family_is_found_by_number_or_a_part_of_name_phone_or_address(search: str, numbers: list[int]) -> None:
-    three_families()
-    assert found(search=search) == numbers
-
-
 def test_list_is_filtered_by_a_category_that_holds_today() -> None:
     three_families()
     assert found(category="minimum_living") == [1, 2]

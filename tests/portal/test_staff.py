@@ -117,7 +117,7 @@ def test_list_costs_the_same_queries_for_one_and_for_many(secretary: Client, dja
     for many in (0, 4):
         for _worker in range(many):
             acting.grant("worker")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             # session, user, roles; the office; the holders, their names; of the frame office, count and person
             secretary.get(STAFF)
 
@@ -188,6 +188,6 @@ def test_list_of_texts_costs_the_same_queries_for_one_and_for_three(django_asser
     for many in (1, 2):
         for _text in range(many):
             text()
-        with django_assert_num_queries(8):
-            # session, user, roles; the office; the texts; of the frame office, count and person
+        with django_assert_num_queries(7):
+            # session, user, roles; the office; the texts; of the frame count and person
             worker.get(OUTGOING)

@@ -185,6 +185,8 @@ BODIES: dict[str, Body] = {
     "campaign_close": _fixed(),
     "campaign_counter": lambda side: {"number": str(side["number"]), "name": "冯建国", "phone": "13800000009"},
     "campaign_paste": _paste,
+    "claim": _fixed(q="冯建国"),
+    "search": _fixed(q="吴桂花"),
     "claim_keep": _fixed(same_as="nobody"),
     "claim_release": _fixed(reason="认领人来电取消"),
     "outgoing_sent": _fixed(),

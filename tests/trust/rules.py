@@ -74,6 +74,7 @@ RULES: dict[str, Rule] = {
     "public_release": _both(CLAIMANT),
     # the desk
     "today": _read(OPEN_DESK),
+    "search": Rule(OPEN_DESK, OPEN_DESK, does=frozenset({200})),
     "households": _read(VIEW),
     "household": _read(VIEW),
     "household_new": _both(EDIT),
@@ -115,7 +116,8 @@ RULES: dict[str, Rule] = {
     "campaign_counter": _both(COUNTER),
     "campaign_paste": Rule(COUNTER, COUNTER, does=frozenset({200})),
     "claims": _read(OPEN_DESK),
-    "claim": _read(OPEN_DESK),
+    # what is posted looks for a name on the roster
+    "claim": Rule(OPEN_DESK, OPEN_DESK, does=frozenset({200})),
     "claim_slip": _read(OPEN_DESK),
     "claim_keep": _sent(DECIDE),
     "claim_release": _sent(DECIDE),

@@ -27,6 +27,8 @@ NO_KEY: dict[str, str] = {
     "public_mine": "finds claims or forgets a name; writes nothing of an office",
     "unmask": "each look is one of its own and leaves a row of its own",
     "wish_parse": "writes nothing",
+    "search": "writes nothing",
+    "claim": "looks for somebody on the roster; writes nothing",
     "wish_import": "keeps what was read until it is confirmed; nothing comes of a second one",
     "roster_import": "keeps what was read until it is confirmed; nothing comes of a second one",
 }

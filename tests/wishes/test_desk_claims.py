@@ -206,7 +206,7 @@ def test_roster_is_searched_by_a_part_of_name_phone_or_employer() -> None:
 
 def test_worker_claims_for_somebody_of_the_roster_and_hands_over_the_number(desk: Desk, campaign: Campaign) -> None:
     person = member(name="陈晓东", phone="19900010001")
-    page = desk.at(f"campaigns/{campaign.pk}/counter?number=2&q=晓东")
+    page = desk.send(f"campaigns/{campaign.pk}/counter", number="2", look="1", q="晓东")
     assert "陈*东" in words_of(page)
     assert "陈晓东" not in page.content.decode()
 

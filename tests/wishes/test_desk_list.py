@@ -23,8 +23,8 @@ from tests.factories.wishes import claimant_actor, member, open_campaign
 pytestmark = pytest.mark.django_db
 
 LIST = f"/desk/{BELL_TOWER}/wishes/"
-QUERIES = 12
-"""Session, user, roles, office, the frame's three, how many wait in each of three states, wishes, their families."""
+QUERIES = 11
+"""Session, user, roles, office, the frame's two, how many wait in each of three states, wishes, their families."""
 
 
 @pytest.fixture(autouse=True)

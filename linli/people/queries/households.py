@@ -1,4 +1,4 @@
-"""Families as the desk sees them: masked, in lists and on their own page; found by a part of name, phone or address."""
+"""Families as the desk sees them: masked, in lists and on their own page."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,49 +84,14 @@ def in_force() -> Q:
     return Q(until__isnull=True) | Q(until__gte=clock.today())
 
 
-def households_within(
-    community_id: int, *, after: int = 0, category: str = "", search: str = "", size: int = PAGE
-) -> Page:
-    """Families of one community by their number, from behind `after`.
-
-    `search` is a family number or a part of a name, a phone or an address.
-    """
+def households_within(community_id: int, *, after: int = 0, category: str = "", size: int = PAGE) -> Page:
+    """Families of one community by their number, from behind `after`."""
     found = Household.objects.within(community_id).filter(number__gt=after).order_by("number")
     if category:
         holding = HouseholdCategory.objects.within(community_id).filter(in_force(), category=category)
         found = found.filter(pk__in=holding.values("household_id"))
-    if search:
-        found = found.filter(pk__in=_matching(community_id, search))
     rows = list(found[: size + 1])
     return Page(_rows(community_id, rows[:size]), rows[size - 1].number if len(rows) > size else None)
-
-
-def _matching(community_id: int, search: str) -> list[UUID]:
-    """Keys of the families that a search means. Sealed values are opened in memory: one community is small."""
-    search = "".join(search.split())
-    everyone = Household.objects.within(community_id)
-    numbered = list(everyone.filter(number=int(search)).values_list("pk", flat=True)) if _is_number(search) else []
-    if numbered or len(search) < 2:
-        return numbered
-    if whole := _as_phone(search):
-        return list(everyone.filter(phone_index=blind_index("phone", whole)).values_list("pk", flat=True))
-    rows = everyone.only("head_name", "phone", "address")
-    return [row.pk for row in rows.iterator() if _says(search, row.head_name, row.phone, row.address)]
-
-
-def _says(search: str, *texts: str) -> bool:
-    return any(search in text for text in texts)
-
-
-def _is_number(search: str) -> bool:
-    return search.isascii() and search.isdigit() and len(search) <= 4
-
-
-def _as_phone(text: str) -> str:
-    try:
-        return phones.normalise(text) if len(text) >= 11 else ""
-    except ValueError:
-        return ""
 
 
 def _rows(community_id: int, households: Sequence[Household]) -> list[HouseholdRow]:

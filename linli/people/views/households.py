@@ -28,26 +28,23 @@ from linli.people.services.households import (
 )
 from linli.places.models import Community
 
-LONGEST_SEARCH = 40
-
 
 @require_GET
 @office_page("households.view")
 def households(request: Request, office: Community) -> HttpResponse:
-    """Families by number, narrowed by category or found by a part of name, phone or address."""
-    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    """Families by number, narrowed by category."""
     category = request.GET.get("category", "")
     category = category if category in Category.values else ""
     after = request.GET.get("after", "")
     page = households_within(
-        office.pk, after=int(after) if after.isdigit() and len(after) < 9 else 0, category=category, search=search
+        office.pk, after=int(after) if after.isdigit() and len(after) < 9 else 0, category=category
     )
-    kept = {name: value for name, value in (("q", search), ("category", category)) if value}
+    kept = {"category": category} if category else {}
     context = {
         "office": office,
         "page": page,
-        "search": search,
-        "chips": _chips(category, search),
+        "narrowed": bool(category),
+        "chips": _chips(category),
         "newer_url": f"?{urlencode(kept)}" if after else "",
         "older_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
         "may_edit": may_edit_households(request.actor, office.pk),
@@ -55,11 +52,10 @@ def households(request: Request, office: Community) -> HttpResponse:
     return render(request, "people/desk/households.html", context)
 
 
-def _chips(chosen: str, search: str) -> list[dict[str, Any]]:
-    kept = {"q": search} if search else {}
-    everyone = {"label": _("All families"), "url": f"?{urlencode(kept)}", "current": not chosen}
+def _chips(chosen: str) -> list[dict[str, Any]]:
+    everyone = {"label": _("All families"), "url": "?", "current": not chosen}
     return [everyone] + [
-        {"label": label, "url": f"?{urlencode({**kept, 'category': code})}", "current": code == chosen}
+        {"label": label, "url": f"?{urlencode({'category': code})}", "current": code == chosen}
         for code, label in Category.choices
     ]
 

@@ -32,17 +32,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @office_page("roster.view")
 def roster(request: Request, office: Community) -> HttpResponse:
     """Who is on it, masked."""
-    search = request.GET.get("q", "").strip()[:40]
+    person_id = _key(request.GET.get("person", ""))
     after = request.GET.get("after", "")
-    page = roster_within(office.pk, after=_key(after), search=search)
-    kept = {"q": search} if search else {}
+    page = roster_within(office.pk, after=_key(after), person_id=person_id)
     context = {
         "office": office,
         "page": page,
         "size": roster_size(office.pk),
-        "search": search,
-        "newer_url": f"?{urlencode(kept)}" if after else "",
-        "older_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
+        "narrowed": person_id is not None,
+        "newer_url": "?" if after else "",
+        "older_url": f"?{urlencode({'after': page.after})}" if page.after else "",
         "may_import": may_import_roster(request.actor, office.pk),
         "may_unmask": may_unmask(request.actor, office.pk),
         "key": new_id().hex,

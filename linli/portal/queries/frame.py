@@ -47,12 +47,14 @@ def offices_of(actor: Actor) -> list[Community]:
     return list(Community.objects.filter(reach).order_by("pk")) if reach else []
 
 
-def desk_frame(actor: Actor, community_id: int, path: str) -> dict[str, Any]:
+def desk_frame(actor: Actor, community_id: int, path: str, office: Community | None = None) -> dict[str, Any]:
     """The office's name, the menu as far as its pages exist and are this person's, and who is at work.
 
-    Empty for somebody whose role does not reach the office: an error page there says nothing of it.
+    `office` where the page's guard has read it already. Empty for somebody whose role does not reach the office: an
+    error page there says nothing of it.
     """
-    office = Community.objects.filter(pk=community_id).first() if actor.works_in(community_id) else None
+    if office is None and actor.works_in(community_id):
+        office = Community.objects.filter(pk=community_id).first()
     if office is None:
         return {}
     role, name = _role_of(actor, community_id), _name_of(actor, community_id)
@@ -62,6 +64,7 @@ def desk_frame(actor: Actor, community_id: int, path: str) -> dict[str, Any]:
         "nav": _menu(actor, community_id, path),
         "person_name": name or role,
         "role": role if name else "",
+        "search_url": page_address("search", community_id) if actor.may("desk.open", community_id) else "",
     }
 
 

@@ -61,7 +61,7 @@ def _published(community_id: int, campaign_id: UUID) -> Campaign:
 def counter(request: Request, office: Community, campaign_id: UUID) -> HttpResponse:
     """Choose a wish, then the person: from the roster by a part of the name, or by name and phone."""
     campaign = _published(office.pk, campaign_id)
-    if request.method != "POST":
+    if request.method != "POST" or "look" in request.POST:
         return _counter_page(request, office, campaign, CounterForm(), key=new_id().hex)
     key, person_id = posted_key(request), as_uuid(request.POST.get("person"))
     form = CounterForm() if person_id else CounterForm(request.POST)
@@ -100,7 +100,7 @@ def _counter_page(
     status: int = 200,
 ) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    number, search = as_number(asked.get("number")), asked.get("q", "")
+    number, search = as_number(asked.get("number")), request.POST.get("q", "")
     lines, _after = wish_lines(board(campaign), show="open", size=500)
     wish = next((line for line in lines if line.number == number), None)
     context = {

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.accounts.guards import Request, office_page, posted_key
 from linli.core import masks
@@ -62,10 +62,12 @@ def claims(request: Request, office: Community) -> HttpResponse:
     return render(request, "wishes/desk/claims.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @office_page()
 def claim(request: Request, office: Community, claim_id: UUID) -> HttpResponse:
-    """One claim: what, whose, by when; and what can be done about it."""
+    """One claim: what, whose, by when; and what can be done about it. What is posted looks for somebody on the roster,
+    which keeps the name out of the address.
+    """
     return _claim_page(request, office, claim_of(office.pk, claim_id))
 
 
@@ -74,7 +76,7 @@ def _claim_page(
 ) -> HttpResponse:
     decide = may_decide(request.actor, office.pk)
     waits = found.state == HELD and found.to_decide
-    search = request.POST.get("q", request.GET.get("q", ""))
+    search = request.POST.get("q", "")
     context = {
         "office": office,
         "claim": found,

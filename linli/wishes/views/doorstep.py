@@ -21,8 +21,10 @@ from linli.people.forms.household import USUAL, ConsentForm, NewHouseholdForm
 from linli.people.kinds import ConsentPurpose
 from linli.people.permissions import may_edit_households
 from linli.people.queries.consents import consent_texts, standing_purposes
-from linli.people.queries.households import HouseholdRow, household_row, households_within, known_as
+from linli.people.queries.found import households_found
+from linli.people.queries.households import HouseholdRow, household_row, known_as
 from linli.people.queries.persons import name_of_user
+from linli.people.reading.typed import Typed
 from linli.places.models import Community
 from linli.places.templatetags.linli_forms import said
 from linli.timeline.queries import feed
@@ -141,7 +143,7 @@ def _continued(request: Request, office: Community, step: str) -> Door:
     door.rows, door.talk = _read(office, door, posted)
     search = posted.get("find", "").strip()
     if step == "find" and search:
-        door.found = households_within(office.pk, search=search[:40], size=FOUND_AT_ONCE).rows
+        door.found = [family.row for family in households_found(office.pk, Typed.read(search))[0][:FOUND_AT_ONCE]]
     return door
 
 
