@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -14,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from linli.config import catalogues, env, keyfiles
 from linli.config.console import say
 from linli.core import clock
+from linli.core.ids import new_id
 from linli.gate.queries import last_beat
 from linli.gate.tasks import WORKER
 
@@ -107,6 +110,24 @@ def _phones() -> Iterator[Finding]:
     yield Finding(text.format(address=address), note=True)
 
 
+def _pictures() -> Iterator[Finding]:
+    """A file is written, read and removed, as pictures are."""
+    where, storage = settings.LINLI_PICTURES, storages["pictures"]
+    try:
+        name = storage.save(f"doctor/{new_id().hex}", ContentFile(b"well"))
+        with storage.open(name) as file:
+            read = file.read()
+        storage.delete(name)
+    except Exception as error:  # a storage far away fails in ways of its own, all of which mean the same here
+        text = say("Pictures cannot be kept in {place}: {reason}.")
+        yield Finding(text.format(place=where, reason=type(error).__name__), wrong=True)
+        return
+    if read != b"well":
+        yield Finding(say("Pictures come back altered from {place}.").format(place=where), wrong=True)
+    else:
+        yield Finding(say("Pictures are kept in {place}.").format(place=where))
+
+
 def _mail() -> Iterator[Finding]:
     if settings.EMAIL_HOST:
         yield Finding(say("E-mail goes through {host}.").format(host=settings.EMAIL_HOST))
@@ -127,6 +148,7 @@ PARTS: list[Callable[[], Iterator[Finding]]] = [
     _front_end,
     _languages,
     _phones,
+    _pictures,
     _mail,
     _unknown_settings,
 ]

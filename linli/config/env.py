@@ -76,6 +76,14 @@ class Settings(BaseSettings):
     email_password: SecretStr = Field(SecretStr(""), description="Password at the SMTP server.")
     email_from: str = Field("", description="Sender of e-mails, like linli@example.cn.")
 
+    s3_bucket: str = Field(
+        "", description="Bucket for pictures, where several machines serve. Empty: pictures/ in the data folder."
+    )
+    s3_endpoint: str = Field("", description="Address of an S3-compatible storage. Empty: Amazon's own.")
+    s3_region: str = Field("", description="Region of the bucket, where its storage has some.")
+    s3_access_key: SecretStr = Field(SecretStr(""), description="Access key of the storage.")
+    s3_secret_key: SecretStr = Field(SecretStr(""), description="Secret key of the storage.")
+
     @field_validator("database_url")
     @classmethod
     def _database_is_known(cls, url: str) -> str:
@@ -104,6 +112,8 @@ class Settings(BaseSettings):
     def _parts_fit(self) -> "Settings":
         if self.email_host and not self.email_from:
             raise ValueError(say("LINLI_EMAIL_HOST is set, so LINLI_EMAIL_FROM must be set as well."))
+        if self.s3_bucket and not (self.s3_access_key.get_secret_value() and self.s3_secret_key.get_secret_value()):
+            raise ValueError(say("LINLI_S3_BUCKET is set, so LINLI_S3_ACCESS_KEY and LINLI_S3_SECRET_KEY must be too."))
         if self.https and self.public_url.startswith("http://"):
             raise ValueError(say("LINLI_HTTPS is on, so LINLI_PUBLIC_URL must begin with https://."))
         if self.demo and self.https:

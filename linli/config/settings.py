@@ -26,7 +26,7 @@ WSGI_APPLICATION = "linli.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-APPS = ["places", "gate", "timeline", "notifications", "accounts", "people", "wishes", "portal"]
+APPS = ["places", "gate", "timeline", "files", "notifications", "accounts", "people", "wishes", "portal"]
 if LINLI.demo:
     APPS.append("demo")
 INSTALLED_APPS = [
@@ -140,6 +140,28 @@ DJANGO_VITE = {
         "manifest_path": PACKAGE / "static/dist/.vite/manifest.json",
     }
 }
+
+# --- pictures that people hand in -----------------------------------------------------------------------------------
+
+LINLI_PICTURES = LINLI.s3_bucket or str(DATA / "pictures")
+FILE_UPLOAD_HANDLERS = ["linli.files.adapters.uploads.InMemoryUploads"]
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "pictures": {"BACKEND": "linli.files.adapters.folder.FolderStorage", "OPTIONS": {"location": DATA / "pictures"}},
+}
+if LINLI.s3_bucket:
+    STORAGES["pictures"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": LINLI.s3_bucket,
+            "endpoint_url": LINLI.s3_endpoint or None,
+            "region_name": LINLI.s3_region or None,
+            "access_key": LINLI.s3_access_key.get_secret_value() or None,
+            "secret_key": LINLI.s3_secret_key.get_secret_value() or None,
+            "default_acl": None,
+        },
+    }
 
 # --- the web's dangers ----------------------------------------------------------------------------------------------
 

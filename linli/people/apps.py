@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 from linli.accounts.kinds import newcomers
 from linli.core import registry
+from linli.files import kinds as owners
+from linli.people.kinds import PAPER
 from linli.timeline.kinds import register_verbs
 
 
@@ -13,6 +15,11 @@ class PeopleConfig(AppConfig):
         from linli.people.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
+        owners.register(
+            PAPER,
+            may_see="linli.people.permissions.may_unmask",
+            standing="linli.people.queries.consents.papers_still_there",
+        )
         newcomers.phones_known_by("linli.people.queries.persons.communities_with_phone")
         newcomers.after_sign_in("linli.people.services.linking.link_account")
         models = [

@@ -51,6 +51,10 @@ class DisabilityGrade(IntegerChoices):
     FOURTH = 4, pgettext_lazy("disability", "Grade 4")
 
 
+PAPER = "consent"
+"""What the photos of signed consents are called as owners of pictures."""
+
+
 class ConsentPurpose(TextChoices):
     """What a family agrees to; each purpose is asked and withdrawn on its own."""
 

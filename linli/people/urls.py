@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from linli.people.views import consents, households, roster, unmasking
+from linli.people.views import consents, households, papers, roster, unmasking
 
 desk = [
     path("households/", households.households, name="households"),
@@ -16,6 +16,12 @@ desk = [
         name="household_member_end",
     ),
     path("households/<uuid:household_id>/consent", consents.household_consent, name="household_consent"),
+    path("households/<uuid:household_id>/consents/<uuid:consent_id>/paper", papers.consent_paper, name="consent_paper"),
+    path(
+        "households/<uuid:household_id>/consents/<uuid:consent_id>/paper/look",
+        papers.consent_paper_look,
+        name="consent_paper_look",
+    ),
     path("unmask", unmasking.unmask, name="unmask"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<uuid:person_id>/end", roster.roster_end, name="roster_end"),

@@ -39,6 +39,10 @@ class Canaries:
         self.known[made] = self.windows[made] = what
         return made
 
+    def key(self, what: str, made: str) -> str:
+        """A key that the house made itself."""
+        return self._whole(what, made)
+
     def hidden(self, what: str, before: str) -> str:
         """Words that are not sealed in the database, and yet not for everybody."""
         return before + self.mark(f"{HIDDEN} {what}")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core import clock
 from linli.core.sheets import write_sheet
+from tests.factories.pictures import a_photo
 from tests.trust.askers import Asker
 from tests.trust.house import Side, in_a_week
 from tests.trust.routes import ALL
@@ -65,6 +66,14 @@ def address(route: str, side: Side, asker: Asker | None = None, **instead: Any) 
 
 
 Body = Callable[[Side], dict[str, Any]]
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that a form can be sent with several times."""
+
+    def read(self, *args: Any) -> Any:
+        self.seek(0)
+        return super().read(*args)
 
 
 def _fixed(**words: Any) -> Body:
@@ -162,6 +171,8 @@ BODIES: dict[str, Body] = {
     "household_member_end": _fixed(),
     "household_consent": _consent,
     "household_consent_withdraw": _fixed(),
+    "consent_paper": lambda side: {"paper": SentAgain("同意书.jpg", a_photo())},
+    "consent_paper_look": _fixed(reason="核对签字"),
     "unmask": lambda side: {
         "kind": "household",
         "row": str(side["household_id"]),

@@ -12,10 +12,13 @@ from linli.accounts.models import User
 from linli.accounts.queries import actor_for
 from linli.core import clock
 from linli.core.actor import SYSTEM, Actor
+from linli.files.reading.redrawing import redrawn
+from linli.files.services import keep_picture
 from linli.notifications.services import send
 from linli.people.models import Household, Person
 from linli.people.services.consents import ConsentGiven, record_consent
 from linli.people.services.households import CategoryHeld, HouseholdDetails, add_household, add_member
+from linli.people.services.papers import add_paper
 from linli.people.services.sheets import keep_sheet
 from linli.people.services.unmasking import unmask_field
 from linli.wishes.models import Campaign, Wish
@@ -28,6 +31,7 @@ from linli.wishes.services.reviewing import move_wish
 from linli.wishes.services.vouching import claim_at_counter
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 from tests.factories import acting
+from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
 
@@ -141,6 +145,15 @@ def _families(side: Side) -> None:
     given = ConsentGiven(purposes=["press"], given_by="self", witness=canary.name("Consent.witness", "周"))
     (consent,) = record_consent(consent=given, by=SYSTEM, **from_here)
     side.things["consent_id"] = consent.pk
+    _paper(side, from_here)
+
+
+def _paper(side: Side, place: dict[str, Any]) -> None:
+    canary, by = side.canaries, side.actor("worker")
+    photo = redrawn(a_photo(), canary.text("Picture.file_name") + ".jpg")
+    kept = keep_picture(community_id=side.code, picture=photo, by=by)
+    canary.key("Picture.secret", kept.secret)
+    add_paper(consent_id=side["consent_id"], picture_id=kept.pk, by=by, **place)
 
 
 def said(side: Side, item: str, of: str = "", spec: str = "") -> WishSaid:

@@ -84,6 +84,8 @@ RULES: dict[str, Rule] = {
     "household_member_end": _sent(EDIT),
     "household_consent": _both(EDIT),
     "household_consent_withdraw": _sent(EDIT),
+    "consent_paper": _both(EDIT),
+    "consent_paper_look": _sent("households.unmask", 200),
     "unmask": _sent("households.unmask", 200),
     "wishes": _read(OPEN_DESK),
     "wish": _read(OPEN_DESK),

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from tests.factories.pictures import a_photo
 from tests.trust import askers
 from tests.trust.askers import Asker, ask
-from tests.trust.deeds import address, body_for
+from tests.trust.deeds import SentAgain, address, body_for
 from tests.trust.house import Side
 from tests.trust.looking import checksum, same_for_all
 from tests.trust.rules import CLAIMANT, DEMO_RULES, PUBLIC, RULES
@@ -25,6 +26,7 @@ NO_KEY: dict[str, str] = {
     "account_logout": "ends the session; there is nothing to end twice",
     "demo": "becomes somebody else; writes nothing of an office",
     "public_mine": "finds claims or forgets a name; writes nothing of an office",
+    "consent_paper_look": "each look is one of its own and leaves a row of its own",
     "unmask": "each look is one of its own and leaves a row of its own",
     "wish_parse": "writes nothing",
     "search": "writes nothing",
@@ -103,6 +105,7 @@ OTHER_WORDS: dict[str, Any] = {
     "household_categories": {"held-child_in_need": "on"},
     "household_member": {"name": "吴小草"},
     "household_consent": {"purposes": ["press"]},
+    "consent_paper": lambda side: {"paper": SentAgain("同意书.jpg", a_photo(colour="green"))},
     "wish_new": {"note": "独居多年"},
     "wish_edit": {"item": "水壶"},
     "wish_split": {"parts": "一个书包\n一条围巾"},

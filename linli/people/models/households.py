@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.core.crypto import EncryptedTextField, blind_index
+from linli.files.models import Picture
 from linli.people.kinds import Relation
 from linli.places.models import TenantForeignKey, TenantModel
 
@@ -80,7 +81,10 @@ class HouseholdCategory(TenantModel):
 
 
 class Consent(TenantModel):
-    """What the family agreed to. A record, not a tick box; withdrawing adds a time, it removes nothing."""
+    """What the family agreed to. A record, not a tick box; withdrawing adds a time, it removes nothing.
+
+    `paper` is the photo of the signed sheet, where there is one; one sheet stands for all that was given at once.
+    """
 
     household = TenantForeignKey(Household)
     purpose = models.CharField(max_length=20)
@@ -92,6 +96,7 @@ class Consent(TenantModel):
     given_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    paper = TenantForeignKey(Picture, null=True)
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["community_id", "household", "purpose"], name="consent_by_household")]

@@ -46,6 +46,7 @@ class ConsentLine:
     given_at: datetime
     withdrawn_at: datetime | None
     stands: bool
+    has_paper: bool
 
 
 @cache
@@ -82,9 +83,17 @@ def consents_of(community_id: int, household_id: UUID) -> list[ConsentLine]:
             given_at=row.given_at,
             withdrawn_at=row.withdrawn_at,
             stands=stands(row),
+            has_paper=row.paper_id is not None,
         )
         for row in rows
     ]
+
+
+def papers_still_there(community_id: int, picture_ids: Iterable[UUID]) -> Iterable[UUID]:
+    """Those of these pictures that are the paper of a consent."""
+    rows = Consent.objects.within(community_id).filter(paper__in=list(picture_ids))
+    papers: Iterable[UUID] = rows.values_list("paper_id", flat=True)
+    return papers
 
 
 def stands(consent: Consent) -> bool:

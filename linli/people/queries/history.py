@@ -36,6 +36,8 @@ VERBS: Mapping[str, object] = {
     "household.member_leave": gettext_lazy("Member of the family taken off"),
     "consent.give": gettext_lazy("Consent recorded"),
     "consent.withdraw": gettext_lazy("Consent withdrawn"),
+    "consent.paper": gettext_lazy("Photo of the signed paper added"),
+    "consent.look": gettext_lazy("Looked at the signed paper of a consent"),
     "unmask": gettext_lazy("Looked at a masked field"),
     "person.join_roster": gettext_lazy("Put on the roster"),
     "person.leave_roster": gettext_lazy("Taken off the roster"),

@@ -42,7 +42,7 @@ def record_consent(*, community_id: int, household_id: UUID, consent: ConsentGiv
     household = locked_household(community_id, household_id)
     may_edit_households(by, community_id).enforce()
     giver = checked_giver(consent)
-    rows = []
+    rows, now = [], clock.now()
     for purpose in dict.fromkeys(consent.purposes):
         text = consent_text(purpose, consent.text_version)
         rows.append(
@@ -55,7 +55,7 @@ def record_consent(*, community_id: int, household_id: UUID, consent: ConsentGiv
                 witness=consent.witness.strip(),
                 text_version=text.version,
                 text_hash=text.hash,
-                given_at=clock.now(),
+                given_at=now,
                 expires_on=consent.expires_on,
             )
         )

@@ -23,6 +23,15 @@ FIELDS: Mapping[str, tuple[type[Any], frozenset[str]]] = {
 SHORTEST_REASON, LONGEST_REASON = 2, 200
 
 
+def checked_reason(reason: str) -> str:
+    """A reason in a few words. Raises `BadInput`."""
+    reason = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        told = _("Please say in a few words why you need to see this.")
+        raise BadInput(told, {"reason": [told]})
+    return reason
+
+
 @transaction.atomic
 def unmask_field(*, community_id: int, kind: str, row_id: UUID, field: str, reason: str, by: Actor) -> str:
     """The whole value of one field, after the timeline has its row with who looked, at what, and why.
@@ -31,12 +40,7 @@ def unmask_field(*, community_id: int, kind: str, row_id: UUID, field: str, reas
     `BadInput` without a reason, `NotHere`, `Refused`.
     """
     may_unmask(by, community_id).enforce()
-    reason = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise BadInput(
-            _("Please say in a few words why you need to see this."),
-            {"reason": [_("Please say in a few words why you need to see this.")]},
-        )
+    reason = checked_reason(reason)
     model, fields = FIELDS.get(kind, (None, frozenset()))
     row = model.objects.within(community_id).filter(pk=row_id).first() if model and field in fields else None
     if row is None:

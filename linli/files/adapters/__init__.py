@@ -1,0 +1,1 @@
+"""The outside: a folder of the machine, a request's body, an answer."""
