@@ -5,6 +5,7 @@
 from django.urls import URLPattern, include, path
 
 from linli.wishes.views import (
+    bulk,
     campaign_outputs,
     campaign_preparing,
     campaigns,
@@ -13,6 +14,7 @@ from linli.wishes.views import (
     desk_wishes,
     doorstep,
     importing,
+    wish_list,
 )
 from linli.wishes.views.public import claiming, receipts, wall
 
@@ -27,12 +29,13 @@ public: list[URLPattern] = [
 ]
 
 desk: list[URLPattern] = [
-    path("wishes/", desk_wishes.wishes, name="wishes"),
+    path("wishes/", wish_list.wishes, name="wishes"),
     path("wishes/new", doorstep.wish_new, name="wish_new"),
     path("wishes/parse", doorstep.wish_parse, name="wish_parse"),
     path("wishes/taken/<uuid:household_id>", doorstep.wish_receipt, name="wish_receipt"),
-    path("wishes/approve", desk_wishes.wishes_approve, name="wishes_approve"),
-    path("wishes/merge", desk_wishes.wishes_merge, name="wishes_merge"),
+    path("wishes/approve", bulk.wishes_approve, name="wishes_approve"),
+    path("wishes/merge", bulk.wishes_merge, name="wishes_merge"),
+    path("wishes/print", bulk.wishes_print, name="wishes_print"),
     path("wishes/import", importing.wish_import, name="wish_import"),
     path("wishes/import/blank.xlsx", importing.wish_blank, name="wish_blank"),
     path("wishes/import/<uuid:sheet_id>", importing.wish_sheet, name="wish_sheet"),

@@ -186,6 +186,7 @@ BODIES: dict[str, Body] = {
     "wish_move": _fixed(),
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:3]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][2:4]},
+    "wishes_print": lambda side: {"wish": side["wishes in review"][1:3]},
     "wish_import": _sheet(["户主姓名", "微心愿", "数量"], ["吴桂花", "书包", 2]),
     "wish_sheet": _fixed(),
     "campaign_new": _campaign,

@@ -30,6 +30,7 @@ NO_KEY: dict[str, str] = {
     "unmask": "each look is one of its own and leaves a row of its own",
     "wish_parse": "writes nothing",
     "search": "writes nothing",
+    "wishes_print": "writes nothing",
     "claim": "looks for somebody on the roster; writes nothing",
     "wish_import": "keeps what was read until it is confirmed; nothing comes of a second one",
     "roster_import": "keeps what was read until it is confirmed; nothing comes of a second one",

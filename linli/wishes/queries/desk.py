@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from linli.people.models import Household
 from linli.people.queries.households import label_of
@@ -16,9 +16,11 @@ from linli.places.templatetags.linli_dates import ago
 from linli.wishes.kinds import goods
 from linli.wishes.kinds.shown import amount, shown_label, shown_state
 from linli.wishes.models import Claim, Wish
+from linli.wishes.queries.listing import WishFilter
 from linli.wishes.workflow import DONE, DRAFT, LIVE, OPEN, READY, REVIEW, TAKEN, WITHDRAWN
 
 PAGE = 50
+EVERYTHING = WishFilter()
 IN_HAND = (DRAFT, REVIEW, READY)
 """States in which a wish waits for somebody at the desk."""
 STILL_WANTED = (DRAFT, REVIEW, READY, OPEN, TAKEN)
@@ -52,7 +54,6 @@ class WishRow:
     household_id: UUID
     household: str
     since: str
-    may_be_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +86,21 @@ _TAGS = {DONE: "good", WITHDRAWN: "quiet", DRAFT: "quiet", REVIEW: "soon", READY
 
 
 def wishes_within(
-    community_id: int,
-    *,
-    state: str = "",
-    kind: str = "",
-    household: UUID | None = None,
-    search: str = "",
-    before: UUID | None = None,
-    size: int = PAGE,
+    community_id: int, wanted: WishFilter = EVERYTHING, *, before: UUID | None = None, size: int = PAGE
 ) -> WishPage:
-    """Wishes of one community, the newest first, from before a key. `search`: a number, or a part of the thing's
-    name.
-    """
-    rows = Wish.objects.within(community_id).order_by("-id")
-    given = {"state": state, "kind": kind, "household": household, "pk__lt": before}
-    rows = rows.filter(**{name: value for name, value in given.items() if value})
-    if search:
-        rows = rows.filter(_says(community_id, search))
+    """Wishes of one community as they are wanted, the newest first, from before a key."""
+    rows = wanted.rows(community_id).order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.values(*_COLUMNS)[: size + 1])
     page = _rows(community_id, found[:size])
     return WishPage(page, page[-1].id if len(found) > size else None)
 
 
-def _says(community_id: int, search: str) -> Q:
-    search = " ".join(search.split())
-    if search.isascii() and search.isdigit():
-        number = int(search) if len(search) <= 6 else -1
-        of_family = Q(household__in=Household.objects.within(community_id).filter(number=number).values("pk"))
-        return of_family | Q(public_number=number) if number <= 32767 else of_family
-    return Q(item__icontains=search) | Q(public_title__icontains=search) | Q(spec__icontains=search)
+def wishes_named(community_id: int, wish_ids: Iterable[UUID]) -> list[WishRow]:
+    """These wishes, the newest first; those of another community are not among them."""
+    rows = Wish.objects.within(community_id).filter(pk__in=list(wish_ids)).order_by("-id")
+    return _rows(community_id, list(rows.values(*_COLUMNS)))
 
 
 def _rows(community_id: int, found: Sequence[Mapping[str, Any]]) -> list[WishRow]:
@@ -150,7 +137,6 @@ def _row(row: Mapping[str, Any], household: int, claim: tuple[str, bool], labels
         household_id=row["household_id"],
         household=label_of(household),
         since=ago(row["moved_at"]),
-        may_be_chosen=row["state"] in IN_HAND,
     )
 
 
@@ -197,7 +183,7 @@ def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
 
 def wishes_of_household(community_id: int, household_id: UUID, *, most: int = 100) -> list[WishRow]:
     """What a family has asked for, the newest first."""
-    return list(wishes_within(community_id, household=household_id, size=most).rows)
+    return list(wishes_within(community_id, WishFilter(household=household_id), size=most).rows)
 
 
 def wishes_among(community_id: int, household_id: UUID, wish_ids: Iterable[UUID]) -> list[WishRow]:

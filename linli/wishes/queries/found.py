@@ -10,6 +10,7 @@ from linli.wishes.models import Campaign, Claim
 from linli.wishes.queries.campaigns import PHASES, phase_of
 from linli.wishes.queries.desk import WishPage, wishes_within
 from linli.wishes.queries.desk_claims import ClaimLine, claim_line
+from linli.wishes.queries.listing import WishFilter
 
 MOST = 20
 _SHORTEST_CODE = 4
@@ -17,7 +18,7 @@ _SHORTEST_CODE = 4
 
 def wishes_found(community_id: int, typed: Typed) -> WishPage:
     """The newest wishes for such a thing, of this family number or with this public number."""
-    return wishes_within(community_id, search=typed.spaced, size=MOST)
+    return wishes_within(community_id, WishFilter(search=typed.spaced), size=MOST)
 
 
 def claims_found(community_id: int, typed: Typed, person_ids: Iterable[UUID]) -> tuple[list[ClaimLine], bool]:

@@ -1,6 +1,6 @@
 """Wishes checked and moved on one by one or many at once, and taken back when a family withdraws its consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from linli.people.queries.consents import has_withdrawn
 from linli.people.services.consents import withdraw_consent
 from linli.timeline.services import record
 from linli.wishes.kinds import goods
+from linli.wishes.kinds.left import CONFIDENTIAL, GIVES_AWAY, MOVED_ON, UNWILLING
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import DESK_MOVES, may_move_wish, may_review
 from linli.wishes.services.collecting import locked_wish
@@ -79,10 +80,10 @@ def may_be_approved(wish: Wish) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """How many were approved at once, and which were left for somebody to look at one by one."""
+    """How many were approved at once, and which were left for somebody to look at one by one, each with why."""
 
     done: int
-    left: tuple[UUID, ...]
+    left: Mapping[UUID, str]
 
 
 @transaction.atomic
@@ -94,18 +95,22 @@ def approve_wishes(*, community_id: int, wish_ids: Sequence[UUID], by: Actor) ->
     wishes: list[Wish] = list(rows)
     may_review(by, community_id).enforce()
     unwilling = has_withdrawn(community_id, {wish.household_id for wish in wishes}, ConsentPurpose.PUBLISH)
-    fit = [
-        wish
-        for wish in wishes
-        if WISH.may("approve", wish.state)
-        and wish.household_id not in unwilling
-        and not goods.is_confidential(wish.item)
-        and not goods.title_risks(f"{wish.public_title} {wish.public_spec}")
-    ]
-    for wish in fit:
-        _move(wish, "approve", "", by)
-    done = {wish.pk for wish in fit}
-    return Approved(len(fit), tuple(wish.pk for wish in wishes if wish.pk not in done))
+    left = {wish.pk: why for wish in wishes if (why := _why_not(wish, unwilling))}
+    for wish in wishes:
+        if wish.pk not in left:
+            _move(wish, "approve", "", by)
+    return Approved(len(wishes) - len(left), left)
+
+
+def _why_not(wish: Wish, unwilling: Collection[UUID]) -> str:
+    """What keeps a wish from being approved among others: one of `kinds.left`; "" where nothing does."""
+    if not WISH.may("approve", wish.state):
+        return MOVED_ON
+    if wish.household_id in unwilling:
+        return UNWILLING
+    if goods.is_confidential(wish.item):
+        return CONFIDENTIAL
+    return GIVES_AWAY if goods.title_risks(f"{wish.public_title} {wish.public_spec}") else ""
 
 
 @transaction.atomic

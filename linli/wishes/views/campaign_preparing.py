@@ -26,16 +26,19 @@ from linli.wishes.queries.campaigns import by_household, campaign_of, choosable_
 from linli.wishes.services.publishing import CampaignDetails, change_campaign, prepare_campaign, publish_campaign
 from linli.wishes.services.titling import retitle_wishes
 from linli.wishes.views.asked import as_sent
+from linli.wishes.views.bulk import tell_what_stays
 from linli.wishes.views.previews import preview_wall, titles_to_check
 
 
 @require_http_methods(["GET", "POST"])
 @office_page("wishes.publish")
 def campaign_new(request: Request, office: Community) -> HttpResponse:
-    """Choose wishes, write the words, set the times."""
-    if request.method != "POST":
-        ready = choosable_wishes(office.pk)
-        form = CampaignForm(initial=proposed(office) | {"wishes": [wish.id for wish in ready]})
+    """Choose wishes, write the words, set the times. The list of wishes sends those that were ticked there."""
+    from_list = "publish" in request.POST
+    if request.method != "POST" or from_list:
+        ready = [wish.id for wish in choosable_wishes(office.pk)]
+        chosen = tell_what_stays(request, office, ready) if from_list else ready
+        form = CampaignForm(initial=proposed(office) | {"wishes": chosen})
         return _form_page(request, office, form, key=new_id().hex)
     return _save(request, office, None)
 
