@@ -12,23 +12,23 @@ from django.utils.module_loading import import_string
 from linli.core.actor import Actor
 from linli.core.decision import Decision
 
-Reader = Callable[[Actor, int], Decision]
+Reader = Callable[[Actor, int, UUID], Decision]
 Standing = Callable[[int, Iterable[UUID]], Iterable[UUID]]
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """`may_see(actor, community_id)` decides on every byte; `standing(community_id, picture_ids)` tells which of these
-    pictures something still has.
+    """`may_see(actor, community_id, picture_id)` decides on every byte; `standing(community_id, picture_ids)`
+    tells which of these pictures something still has.
     """
 
     kind: str
     may_see: str
     standing: str
 
-    def decide(self, actor: Actor, community_id: int) -> Decision:
+    def decide(self, actor: Actor, community_id: int, picture_id: UUID) -> Decision:
         reader: Reader = import_string(self.may_see)
-        return reader(actor, community_id)
+        return reader(actor, community_id, picture_id)
 
     def still_there(self, community_id: int, picture_ids: Iterable[UUID]) -> set[UUID]:
         asked: Standing = import_string(self.standing)

@@ -35,7 +35,7 @@ def picture_for(*, community_id: int, picture_id: UUID | None, kind: str, size: 
     picture: Picture | None = rows.first() if picture_id and size in SIDES else None
     if picture is None:
         raise NotHere(_("There is no such picture."))
-    owner.decide(by, community_id).enforce()
+    owner.decide(by, community_id, picture.pk).enforce()
     return Shown(_opened(picture, size), picture.file_name, picture.width, picture.height)
 
 

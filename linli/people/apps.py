@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
         register_verbs(VERBS)
         owners.register(
             PAPER,
-            may_see="linli.people.permissions.may_unmask",
+            may_see="linli.people.permissions.may_see_paper",
             standing="linli.people.queries.consents.papers_still_there",
         )
         newcomers.phones_known_by("linli.people.queries.persons.communities_with_phone")

@@ -2,8 +2,10 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import registry
+from linli.files import kinds as owners
 from linli.notifications import kinds
 from linli.timeline.kinds import register_verbs
+from linli.wishes.kinds.shown import COVER
 
 
 class WishesConfig(AppConfig):
@@ -14,6 +16,11 @@ class WishesConfig(AppConfig):
         from linli.wishes.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
+        owners.register(
+            COVER,
+            may_see="linli.wishes.permissions.publishing.may_see_cover",
+            standing="linli.wishes.queries.covers.covers_still_there",
+        )
         registry.tables_of(self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount"]})
         kinds.register(
             "claim_receipt",

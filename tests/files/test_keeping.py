@@ -28,7 +28,7 @@ KIND = "test"
 _there: set[UUID] = set()
 
 
-def who_may(actor: Actor, community_id: int) -> Decision:
+def who_may(actor: Actor, community_id: int, picture_id: UUID) -> Decision:
     return ALLOWED if actor.may("desk.open", community_id) else refuse("not you")
 
 

@@ -195,6 +195,7 @@ BODIES: dict[str, Body] = {
     "campaign_handover": lambda side: {"handover_until": in_a_week()},
     "campaign_publish": _titles,
     "campaign_close": _fixed(),
+    "campaign_cover": lambda side: {"cover": SentAgain("灯会.jpg", a_photo(colour="gold"))},
     "campaign_counter": lambda side: {"number": str(side["number"]), "name": "冯建国", "phone": "13800000009"},
     "campaign_paste": _paste,
     "claim": _fixed(q="冯建国"),

@@ -24,6 +24,7 @@ from linli.people.services.unmasking import unmask_field
 from linli.wishes.models import Campaign, Wish
 from linli.wishes.services.claiming import claim_wish
 from linli.wishes.services.collecting import WishSaid, collect_wishes
+from linli.wishes.services.covers import set_cover
 from linli.wishes.services.identifying import Claimant, named_claimant
 from linli.wishes.services.publishing import prepare_campaign, publish_campaign
 from linli.wishes.services.releasing import release_claim
@@ -210,9 +211,17 @@ def _campaigns(side: Side) -> None:
         "other campaign": _published(side, [said(side, "书包", " on the other wall")] * 2),
         "campaign with code": _published(side, [said(side, "雨伞", " behind a code")] * 2, needs_code=True),
     }
+    _cover(side)
     ready = [side["wishes in ready"][0]]
     prepared = prepare_campaign(community_id=side.code, details=details(), wish_ids=ready, by=SYSTEM)
     side.things |= {"prepared": prepared.pk, "wish of prepared": ready[0], "wish_id ready": side["wishes in ready"][1]}
+
+
+def _cover(side: Side) -> None:
+    photo, by = redrawn(a_photo(), side.canaries.text("Picture.file_name of a cover")), side.actor()
+    kept = keep_picture(community_id=side.code, picture=photo, by=by)
+    set_cover(community_id=side.code, campaign_id=side["campaign_id"], picture_id=kept.pk, by=by)
+    side["campaign"].refresh_from_db()
 
 
 def _claim(

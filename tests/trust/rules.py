@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     # on people's phones
     "public_wall": _read(PUBLIC),
     "public_lamps": _read(PUBLIC),
+    "public_cover": _read(PUBLIC),
     "public_mine": Rule(PUBLIC, PUBLIC),
     "public_wish": _read(PUBLIC),
     # by GET it leads back to the wish: a switch of language on the answer asks for it
@@ -110,6 +111,8 @@ RULES: dict[str, Rule] = {
     "campaign_poster": _read(OPEN_DESK),
     "campaign_table": _read(OPEN_DESK),
     "campaign_qr": _read(OPEN_DESK),
+    "campaign_cover_picture": _read(OPEN_DESK),
+    "campaign_cover": _both(PUBLISH),
     "campaign_new": _both(PUBLISH),
     "campaign_change": _both(PUBLISH),
     "campaign_titles": _sent(PUBLISH),

@@ -116,6 +116,7 @@ OTHER_WORDS: dict[str, Any] = {
     "campaign_change": {"title": "第三次点亮"},
     "campaign_titles": lambda side: {f"title-{side['wish of prepared'].hex}": "旧书包"},
     "campaign_handover": {"handover_until": "2099-12-01"},
+    "campaign_cover": {"cover": SentAgain("灯会.jpg", a_photo(colour="green"))},
     "campaign_counter": lambda side: {"number": str(side["next number"])},
     "claim_keep": lambda side: {"same_as": str(side["claimant"])},
     "claim_release": {"reason": "认领人搬走了"},

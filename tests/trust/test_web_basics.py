@@ -39,6 +39,7 @@ FOR_ANYBODY_TO_KEEP = {
     "home": "the front door, the same for whoever is not signed in",
     "gallery": "components with invented content",
     "public_wall": "asked again each time, the same for all",
+    "public_cover": "the office's picture on the wall, by an address of its own for each picture",
     "public_lamps": "asked again each time, the same for all",
     "language": "leads back",
     "care": "leads back",

@@ -20,7 +20,7 @@ LONGEST_SIDE = 30_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 ORIENTATION = 0x0112
 WHOLE, SMALL = "whole", "small"
-SIDES = {WHOLE: (2048, 82), SMALL: (640, 74)}
+SIDES = {WHOLE: (2048, 82), SMALL: (640, 70)}
 """Of each size: the longer side in pixels (A4 of 2,048 is read without effort), and the quality of its JPEG."""
 
 EMPTY, TOO_HEAVY, TOO_WIDE, MOVING, HEIC, DRAWING, DAMAGED, UNKNOWN = (

@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from linli.wishes.workflow import CLAIM, LIVE, OPEN, WISH
 
+COVER = "campaign"
+"""What campaigns are called as owners of their cover pictures."""
 HALF = Decimal("0.5")
 CHECKING = "checking"
 """Claimed by somebody whom the desk has yet to place."""

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.places.models import TenantModel
+from linli.files.models import Picture
+from linli.places.models import TenantForeignKey, TenantModel
 
 ROSTER, ANYONE = "roster", "anyone"
 PREPARED, PUBLISHED = "prepared", "published"
@@ -39,6 +40,7 @@ class Campaign(TenantModel):
     code = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    cover = TenantForeignKey(Picture, null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

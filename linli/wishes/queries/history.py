@@ -21,6 +21,8 @@ VERBS: Mapping[str, object] = {
     "approve": gettext_lazy("Checked and approved"),
     "send_back": gettext_lazy("Sent back"),
     "withdraw": gettext_lazy("Withdrawn"),
+    "cover": gettext_lazy("Cover picture chosen"),
+    "uncover": gettext_lazy("Cover picture taken off"),
 }
 """What each verb of taking wishes down is called where its facts are not told."""
 

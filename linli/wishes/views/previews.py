@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -57,6 +58,7 @@ def preview_wall(office: Community, campaign: Campaign) -> dict[str, Any]:
             "opens_at": campaign.opens_at,
             "closes_at": campaign.closes_at,
             "hand_over_by": campaign.handover_until,
+            "cover_url": resolve_url("campaign_cover_picture", office.pk, campaign.pk) if campaign.cover_id else "",
         },
         "figures": lamps.figures(wishes),
         "garland": [OPEN] * len(wishes),

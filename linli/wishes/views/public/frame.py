@@ -76,6 +76,11 @@ def address(name: str, campaign: Campaign, *args: int) -> str:
     return resolve_url(name, campaign.code, *args)
 
 
+def cover_address(campaign: Campaign) -> str:
+    """Where the campaign's picture is, another address for another picture; empty where it has none."""
+    return f"{address('public_cover', campaign)}?{campaign.cover_id.hex[-12:]}" if campaign.cover_id else ""
+
+
 def office_of(campaign: Campaign) -> Community:
     """The community that holds the campaign."""
     return Community.objects.get(pk=campaign.community_id)

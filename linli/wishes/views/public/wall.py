@@ -18,7 +18,15 @@ from linli.wishes.models.campaigns import ROSTER
 from linli.wishes.queries.public import PublicWish, campaign_by_code, wishes_on_wall
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.fragment import Fragment, kept
-from linli.wishes.views.public.frame import address, campaign_page, canonical, frame, office_of, to_canonical
+from linli.wishes.views.public.frame import (
+    address,
+    campaign_page,
+    canonical,
+    cover_address,
+    frame,
+    office_of,
+    to_canonical,
+)
 
 FULL_GARLAND = 120
 POLL_OPEN, POLL_CALM = 2.5, 10
@@ -98,6 +106,7 @@ def _about(campaign: Campaign) -> dict[str, Any]:
         "closes_at": campaign.closes_at,
         "hand_over_by": campaign.handover_until,
         "for_roster": campaign.audience == ROSTER,
+        "cover_url": cover_address(campaign),
     }
 
 
