@@ -1,4 +1,4 @@
-"""How django-allauth signs people in here: by phone and one-time code only; nobody signs up, nobody has a password."""
+"""How django-allauth signs people in here: by phone and one-time code or, at a desk, a password; nobody signs up."""
 
 from typing import Any
 
@@ -34,6 +34,7 @@ class PhoneAdapter(DefaultAccountAdapter):
     """The hooks of django-allauth. An unknown phone is answered as a known one is."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
+        "phone_password_mismatch": _("Phone or password is not right. Without a password, sign in with a code."),
         "incorrect_code": _("This code is not right. Please look at it again."),
         "too_many_login_attempts": _("Too many wrong codes. Please ask for a new one."),
     }

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import registry
@@ -11,7 +12,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink"]})
+        from linli.accounts.services import sessions  # noqa: PLC0415  # -- models are not there yet when this is read
+
+        user_logged_in.connect(sessions.note_sign_in)
+        user_logged_out.connect(sessions.note_sign_out)
+        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn"]})
         registry.job("accounts.forget_sessions", every=6 * 3600, run="linli.accounts.tasks.forget_sessions")
         register_verbs({"grant_role": _("Role granted"), "end_role": _("Role ended")})
         kinds.register(
@@ -21,5 +26,13 @@ class AccountsConfig(AppConfig):
             text=_(
                 "Your sign-in code is %(code)s, good for %(minutes)s minutes. "
                 "Whoever has it can act in your name: do not pass it on."
+            ),
+        )
+        kinds.register(
+            "email_check",
+            label=_("Check of an e-mail address"),
+            subject=_("Is this your e-mail address?"),
+            text=_(
+                "The code for this address is %(code)s, good for %(minutes)s minutes. Type it in on your account page."
             ),
         )

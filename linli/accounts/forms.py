@@ -1,16 +1,17 @@
-"""The one form that is ours: a code as typed, compared with the one that was sent or printed at the console."""
+"""The forms of signing in and of one's own account, where they are not django-allauth's."""
 
 import unicodedata
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from django import forms
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
 from linli.accounts.services.codes import accept_console_code
+from linli.core.errors import BadInput, LinliError
 
 
 def as_typed(code: str) -> str:
@@ -40,3 +41,66 @@ class CodeForm(ConfirmLoginCodeForm):
         if self.user is not None and accept_console_code(user=self.user, phone=self.phone, code=code):
             return code
         raise get_adapter().validation_error("incorrect_code")
+
+
+def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
+    widget = forms.PasswordInput({"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, max_length=128, widget=widget, **more)
+
+
+class PasswordSignInForm(LoginForm):
+    """Phone and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = _password(_("Password"), "current-password")
+
+
+class OwnForm(forms.Form):
+    """A form of one's own account that shows what a service refused, beside its fields."""
+
+    prefix_of_ids = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.prefix_of_ids}-%s"} | kwargs)
+
+    def blame(self, error: LinliError) -> None:
+        fields = error.fields if isinstance(error, BadInput) else {}
+        for name, messages in fields.items():
+            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
+        if not fields:
+            self.add_error(None, str(error.message))
+
+
+class PasswordForm(OwnForm):
+    """A new password; the old one first, where there is one."""
+
+    prefix_of_ids = "password"
+    old = _password(_("Your password until now"), "current-password")
+    new = _password(
+        _("New password"),
+        "new-password",
+        help_text=_("At least 10 characters; a short sentence is easy to keep. Nobody here will ever ask you for it."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not user.has_usable_password():
+            del self.fields["old"]
+
+
+class EmailForm(OwnForm):
+    """Where codes go as well."""
+
+    prefix_of_ids = "email"
+    email = forms.EmailField(label=_("E-mail"), max_length=200, widget=forms.EmailInput({"autocomplete": "email"}))
+
+
+class EmailCodeForm(OwnForm):
+    """The code that came at the new address."""
+
+    prefix_of_ids = "email-code"
+    code = forms.CharField(label=_("Code from the e-mail"), max_length=20)
+
+    def clean_code(self) -> str:
+        return as_typed(self.cleaned_data["code"])

@@ -2,11 +2,13 @@
 
 import ipaddress
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from linli.accounts.queries import SIGNED_IN_AT
+from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.decision import ALLOWED, Decision, refuse
 from linli.core.errors import BadInput, NotHere
@@ -21,6 +25,7 @@ from linli.places.models import Community
 
 View = Callable[..., HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LATELY = timedelta(minutes=15)
 
 
 class Request(HttpRequest):
@@ -38,6 +43,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(answer.url)
     return answer
+
+
+def signed_in_lately(session: SessionBase) -> bool:
+    """Whether somebody signed in here within a quarter of an hour."""
+    return clock.now().timestamp() - session.get(SIGNED_IN_AT, 0) < LATELY.total_seconds()
 
 
 def may_open(actor: Actor, permission: str, community_id: int) -> Decision:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from linli.accounts.queries import actor_of
+from linli.accounts.services.sessions import note_seen
 
 
 class ActorMiddleware:
@@ -16,4 +17,6 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request.user, request.session))  # type: ignore[attr-defined]  # -- see guards.Request
-        return self.get_response(request)
+        answer = self.get_response(request)
+        note_seen(request.session)
+        return answer

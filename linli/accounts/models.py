@@ -81,3 +81,14 @@ class SetupLink(models.Model):
     token_hash = models.BinaryField(max_length=32, primary_key=True)
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class SignIn(models.Model):
+    """Somebody signed in on some device, as long as that session lives. Weak sessions are of no user and not here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField()

@@ -35,6 +35,13 @@ def may_end_role(actor: Actor, grant: RoleGrant) -> Decision:
     return may_grant_role(actor, ROLES[grant.role], grant.first, grant.last)
 
 
+def may_have_password(actor: Actor) -> Decision:
+    """Whoever works at a desk signs in often, and has one to keep; all others sign in by code."""
+    if any(rank_of(grant.role) >= OFFICE for grant in actor.grants):
+        return ALLOWED
+    return refuse(_("Passwords are for people who work at a desk. You sign in with a code."))
+
+
 def code_is_for_eyes_with(grants: Iterable[RoleGrant]) -> tuple[int, str] | None:
     """The community and the permission that the sign-in code of whoever holds these roles is shown to; None: to nobody.
 

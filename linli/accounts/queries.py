@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import F, Q, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.accounts.kinds import CLAIMANT, OFFICE_ROLES, ROLES, rank_of
-from linli.accounts.models import RoleGrant, User
+from linli.accounts.models import RoleGrant, SignIn, User
 from linli.core import clock
 from linli.core.actor import ANONYMOUS, Actor, Grant, WeakIdentity
 from linli.core.crypto import blind_index
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 WEAK = "weak"
 """The session's key for an identity by name and phone."""
+SIGN_IN, SIGNED_IN_AT, SEEN = "sign_in", "signed_in_at", "seen"
+"""The session's keys for the row of its sign-in, when that was, and when it was last written that it is used."""
 
 
 def in_force() -> Q:
@@ -77,6 +80,16 @@ def actor_of(user: "AbstractBaseUser | AnonymousUser", session: SessionBase) -> 
     if isinstance(user, User):
         return actor_for(user, session.session_key or "")
     return _weak_actor(session)
+
+
+def live_session() -> Exists:
+    """Sign-ins whose session has neither ended nor run out."""
+    return Exists(Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now()))
+
+
+def sign_ins_of(user: User) -> QuerySet[SignIn]:
+    """Where this account is signed in, the one used last first."""
+    return SignIn.objects.filter(live_session(), user=user).order_by("-seen_at", "id")
 
 
 def user_by_phone(phone: str) -> User | None:

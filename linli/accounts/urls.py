@@ -1,12 +1,21 @@
-"""Signing in and out. The names are django-allauth's; its pages of sign-up, passwords and e-mail are left out."""
+"""Signing in and out, and one's own account. The first names are django-allauth's; its sign-up is left out."""
 
 from django.urls import path
 
-from linli.accounts import views
+from linli.accounts.views import own_account, signing_in
 
 urlpatterns = [
-    path("accounts/login/", views.ask_for_code, name="account_login"),
-    path("accounts/login/", views.ask_for_code, name="account_request_login_code"),
-    path("accounts/login/code/", views.type_code, name="account_confirm_login_code"),
-    path("accounts/logout/", views.sign_out, name="account_logout"),
+    path("accounts/login/", signing_in.ask_for_code, name="account_login"),
+    path("accounts/login/", signing_in.ask_for_code, name="account_request_login_code"),
+    path("accounts/login/code/", signing_in.type_code, name="account_confirm_login_code"),
+    path("accounts/login/password/", signing_in.type_password, name="account_login_by_password"),
+    path("accounts/logout/", signing_in.sign_out, name="account_logout"),
+    path("account/", own_account.own_account, name="own_account"),
+    path("account/password", own_account.password, name="own_password"),
+    path("account/password/remove", own_account.password_remove, name="own_password_remove"),
+    path("account/email", own_account.email, name="own_email"),
+    path("account/email/code", own_account.email_code, name="own_email_code"),
+    path("account/email/remove", own_account.email_remove, name="own_email_remove"),
+    path("account/sessions/end", own_account.sessions_end, name="own_sessions_end"),
+    path("account/sessions/<uuid:sign_in_id>/end", own_account.session_end, name="own_session_end"),
 ]

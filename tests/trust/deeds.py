@@ -29,7 +29,8 @@ _WHICH: dict[str, dict[str, str]] = {
     "wish_move": {"wish_id": "wish in draft"},
 }
 """Where an address does not name the usual thing called like its parameter."""
-_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx"}
+NONE = "00000000-0000-7000-8000-000000000000"
+_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "sign_in_id": NONE}
 """Parameters that are no rows of a community."""
 _SHEETS = {"roster_sheet": "roster", "wish_sheet": "wishes"}
 
@@ -160,6 +161,14 @@ BODIES: dict[str, Body] = {
     "account_request_login_code": _fixed(phone="13800000001"),
     "account_confirm_login_code": _fixed(code="123456"),
     "account_logout": _fixed(),
+    "account_login_by_password": _fixed(login="13800000001", password="no such password"),
+    "own_password": _fixed(new="good lamplight at eight"),
+    "own_password_remove": _fixed(),
+    "own_email": _fixed(email="somebody@example.cn"),
+    "own_email_code": _fixed(code="123456"),
+    "own_email_remove": _fixed(),
+    "own_session_end": _fixed(),
+    "own_sessions_end": _fixed(),
     "demo": _fixed(person="19900009001"),
     "public_mine": _fixed(forget="1"),
     "public_claim": _fixed(name="冯建国", phone="13800000009"),

@@ -10,6 +10,8 @@ PUBLIC = "public"
 """Anybody, signed in or not."""
 CLAIMANT = "claimant"
 """Whoever made this very claim, by account or in this campaign's weak session; for all others it does not exist."""
+OWN = "own account"
+"""Whoever is signed in, with a role or without: everybody sees and changes what is their own only."""
 ONE_TIME_LINK = "one-time link"
 """The link that the server prints at its first start, before anybody holds a role."""
 OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
@@ -63,6 +65,17 @@ RULES: dict[str, Rule] = {
     "account_request_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_confirm_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_logout": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
+    "account_login_by_password": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302}), does=frozenset({200, 302})),
+    "own_account": _read(OWN),
+    # a password is for those who work at a desk
+    "own_password": _sent(OWN, 302, 403),
+    "own_password_remove": _sent(OWN),
+    # the installation of the tests sends no e-mail
+    "own_email": _sent(OWN, 302, 409),
+    "own_email_code": _sent(OWN, 422),
+    "own_email_remove": _sent(OWN),
+    "own_session_end": _sent(OWN, 404),
+    "own_sessions_end": _sent(OWN),
     # on people's phones
     "public_wall": _read(PUBLIC),
     "public_lamps": _read(PUBLIC),

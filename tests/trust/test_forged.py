@@ -33,6 +33,10 @@ def outsiders(house: tuple[Side, Side], django_db_blocker: Any) -> Iterator[list
         ]
 
 
+SIGNS_OUT = {"account_logout", "own_password", "own_password_remove"}
+"""What ends the session that the asker goes on with."""
+
+
 class Forger:
     """Makes up requests about the first community out of everything that addresses and forms are made of."""
 
@@ -55,7 +59,7 @@ class Forger:
 
     def request(self) -> tuple[str, str, str, dict[str, Any]]:
         """Route, method, address and body of one request."""
-        route, luck = self.luck.choice(sorted(RULES)), self.luck
+        route, luck = self.luck.choice(sorted(set(RULES) - SIGNS_OUT)), self.luck
         things = {name: self._thing(name, usual) for name, usual in things_of(route, self.here).items()}
         method = luck.choice(("GET", "POST"))
         body: dict[str, Any] = {}

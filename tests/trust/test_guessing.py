@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from django.http import HttpResponse
 
+from linli.accounts.models import User
+from linli.accounts.services import own_account
 from linli.core import clock
 from linli.gate.services import ALPHABET
 from linli.wishes.models import Claim
@@ -167,6 +169,44 @@ def wrong_codes_from_one_address(side: Side, patch: pytest.MonkeyPatch) -> HttpR
     return _wrong_codes("13800000299", 1)
 
 
+def _passwords(phone: str, tries: int) -> HttpResponse:
+    where = "/accounts/login/password/"
+    return [ask(NOBODY, "POST", where, {"login": phone, "password": "guess"}) for _try in range(tries)][-1]
+
+
+def passwords_for_one_phone(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    return _passwords("13800000009", 11)
+
+
+def passwords_within_a_day(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    begin = clock.now()
+    for nth in range(5):
+        with clock.at(begin + nth * 11 * _MINUTE):
+            assert _passwords("13800000009", 10).status_code == 200
+    with clock.at(begin + 60 * _MINUTE):
+        return _passwords("13800000009", 1)
+
+
+def _own(side: Side, path: str, tries: int, **words: str) -> HttpResponse:
+    """A form of one's own account, sent that often."""
+    worker = askers.of_role(side, "worker")
+    return [ask(worker, "POST", f"/account/{path}", words) for _try in range(tries)][-1]
+
+
+def old_passwords_on_ones_own_page(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    patch.setattr(User, "has_usable_password", lambda user: True)
+    return _own(side, "password", 11, old="guess", new="better lamplight at nine")
+
+
+def addresses_that_codes_are_sent_to(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    patch.setattr(own_account, "email_works", lambda: True)
+    return _own(side, "email", 6, email="somebody@example.cn")
+
+
+def codes_for_a_new_address(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    return _own(side, "email/code", 11, code="000000")
+
+
 LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "claim.phone": [names_for_one_phone, names_to_find_claims_by],
     "claim.address": [names_from_one_address],
@@ -176,6 +216,10 @@ LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "codes.day": [codes_within_a_day],
     "sign_in.address": [phones_from_one_address],
     "sign_in.try": [wrong_codes_for_one_phone],
+    "sign_in.password": [passwords_for_one_phone, old_passwords_on_ones_own_page],
+    "sign_in.password_day": [passwords_within_a_day],
+    "sign_in.email": [addresses_that_codes_are_sent_to],
+    "sign_in.email_try": [codes_for_a_new_address],
     "sign_in.try_from": [wrong_codes_from_one_address],
 }
 """Every limit of the house, and how somebody reaches it."""

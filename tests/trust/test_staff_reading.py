@@ -28,6 +28,8 @@ WHOLE_TO_STAFF = {
     "household": ["Consent.witness", "Detail.text of an unmask"],
     # the text that is to be passed on word by word, without whom it is for
     "outgoing": ["Outgoing.payload"],
+    # where one's own codes go
+    "own_account": ["User.email"],
     # whom one works with
     "staff": ["Person.name of the"],
     # the family's words about the thing, and what staff noted of it: without them nobody can check a wish

@@ -32,7 +32,7 @@ def who_may_sign_in(phone: str) -> User | None:
     return user if user is not None and user.is_active else None
 
 
-def _home_of(user: User, phone: str) -> int | None:
+def home_of(user: User, phone: str) -> int | None:
     """The community under which the user's codes are kept: the first one that a role reaches or a roster knows."""
     for grant in actor_for(user).grants:
         reached = Community.objects.filter(pk__range=(grant.first, grant.last)).order_by("pk")
@@ -57,7 +57,7 @@ def send_sign_in_code(*, user: User, phone: str, code: str) -> None:
 
     The demo shows every code in its outbox, so there each one gets a row.
     """
-    home = _home_of(user, phone)
+    home = home_of(user, phone)
     if home is None:
         return
     desk = _eyes_for(user, phone) or ((home, "roles.grant") if settings.LINLI_DEMO else None)
@@ -87,7 +87,7 @@ def hand_out_code_at_console(phone: str) -> str:
     except ValueError:
         raise BadInput(_("This is not a telephone number.")) from None
     user = who_may_sign_in(number)
-    home = _home_of(user, number) if user else None
+    home = home_of(user, number) if user else None
     if home is None:
         raise NotHere(_("Nobody with this phone holds a role or stands on a roster."))
     return make_code(community_id=home, purpose=PURPOSE, phone=number, by=SYSTEM)
@@ -95,5 +95,5 @@ def hand_out_code_at_console(phone: str) -> str:
 
 def accept_console_code(*, user: User, phone: str, code: str) -> bool:
     """Whether this is a code printed at the console for this phone; it is used up."""
-    home = _home_of(user, phone)
+    home = home_of(user, phone)
     return home is not None and check_code(community_id=home, purpose=PURPOSE, phone=phone, code=code, by=SYSTEM)

@@ -11,6 +11,7 @@ from linli.accounts.kinds import ROLES, Role
 from linli.accounts.models import RoleGrant, User
 from linli.accounts.permissions import may_end_role, may_grant_role
 from linli.accounts.queries import in_force, user_by_phone
+from linli.accounts.services.sessions import end_sessions
 from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.crypto import blind_index
@@ -108,6 +109,7 @@ def _start_afresh_where_new(user: User, first: int, last: int) -> None:
         user.set_unusable_password()
         user.email = ""
         user.save(update_fields=["password", "email"])
+        end_sessions(user=user)
 
 
 def _note(grant: RoleGrant, verb: str, by: Actor) -> None:

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, LoginView, LogoutView, RequestLoginCodeView
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.accounts.forms import CodeForm
+from linli.accounts.forms import CodeForm, PasswordSignInForm
 from linli.accounts.guards import View, client_address
 from linli.accounts.kinds.newcomers import link
 from linli.core.errors import TooMany
+from linli.core.phones import normalise
 from linli.gate.services import limit, limit_codes
 
 
@@ -60,6 +61,30 @@ class TypeCode(ConfirmLoginCodeView):
         return answer
 
 
+class TypePassword(LoginView):
+    """Phone and password, for staff who set one. Every try counts for the phone and for where it comes from."""
+
+    template_name = "account/login.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _limit_from(request, "sign_in.try_from", 60)
+        if phone := _as_phone(request.POST.get("login", "")):
+            limit(purpose="sign_in.password", subject=phone, most=10, seconds=600)
+            limit(purpose="sign_in.password_day", subject=phone, most=50, seconds=24 * 3600)
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[forms.Form]:
+        return PasswordSignInForm
+
+
+def _as_phone(typed: str) -> str:
+    try:
+        return normalise(typed)
+    except ValueError:
+        return ""
+
+
 class SignOut(LogoutView):
     """Asks once, then signs out."""
 
@@ -75,4 +100,5 @@ def _page(view: View) -> View:
 
 ask_for_code = _page(AskForCode.as_view())
 type_code = _page(TypeCode.as_view())
+type_password = _page(TypePassword.as_view())
 sign_out = _page(SignOut.as_view())

@@ -1,0 +1,176 @@
+"""One's own account 我的账号: the password, the e-mail address, where one is signed in."""
+
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from linli.accounts.forms import EmailCodeForm, EmailForm, OwnForm, PasswordForm
+from linli.accounts.guards import Request, View, signed_in_lately, to_sign_in
+from linli.accounts.kinds.devices import device_words
+from linli.accounts.models import User
+from linli.accounts.permissions import may_have_password
+from linli.accounts.queries import sign_ins_of
+from linli.accounts.services import own_account as services
+from linli.accounts.services.roles import set_email
+from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
+from linli.core import masks
+from linli.core.errors import BadInput, Conflict, LinliError, Refused, TooMany
+from linli.notifications.services import email_works
+
+EXPECTED = (BadInput, Conflict, Refused, TooMany)
+
+
+def own_page(view: View) -> View:
+    """A page of one's own account: nobody signed in is sent to sign in; kept by no browser."""
+
+    @never_cache
+    @wraps(view)
+    def page(request: Request, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return to_sign_in(request)
+        return view(request, user=request.user, **kwargs)
+
+    return page
+
+
+def lately(view: View) -> View:
+    """A change for which one has signed in within a quarter of an hour: nobody makes it on a PC left open."""
+
+    @wraps(view)
+    def inner(request: Request, **kwargs: Any) -> HttpResponseBase:
+        if not signed_in_lately(request.session):
+            raise Refused(_("You signed in a while ago. Sign in again, then change this."))
+        return view(request, **kwargs)
+
+    return inner
+
+
+def _shown(request: Request, user: User, status: int = 200, **forms: OwnForm) -> HttpResponse:
+    here = request.session.session_key
+    context = {
+        "user": user,
+        "phone": masks.phone(user.phone),
+        "may_have_password": may_have_password(request.actor),
+        "lately": signed_in_lately(request.session),
+        "email_works": email_works(),
+        "email_asked": (request.session.get(services.ASKED_FOR) or {}).get("email", ""),
+        "sign_ins": [(row, device_words(row.device), row.session_key == here) for row in sign_ins_of(user)],
+        "password_form": PasswordForm(user=user),
+        "email_form": EmailForm(),
+        "email_code_form": EmailCodeForm(),
+        "form": next(iter(forms.values()), None),
+    }
+    return render(request, "account/own.html", context | forms, status=status)
+
+
+def _stay_signed_in(request: Request, user: User) -> None:
+    """The session's key is made of the password."""
+    update_session_auth_hash(request, user)
+    follow_new_key(request.session)
+
+
+def _refused(request: Request, user: User, name: str, form: OwnForm, error: LinliError) -> HttpResponse:
+    form.blame(error)
+    answer = _shown(request, user, error.status, **{name: form})
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+@require_GET
+@own_page
+def own_account(request: Request, user: User) -> HttpResponse:
+    """The page."""
+    return _shown(request, user)
+
+
+@require_POST
+@own_page
+@lately
+def password(request: Request, user: User) -> HttpResponse:
+    """Set a password, or change it."""
+    form = PasswordForm(request.POST, user=user)
+    if not form.is_valid():
+        return _shown(request, user, 422, password_form=form)
+    try:
+        services.check_password_again(user, form.cleaned_data.get("old", ""))
+        services.set_password(
+            user=user, password=form.cleaned_data["new"], session_key=request.session.session_key or ""
+        )
+    except EXPECTED as error:
+        return _refused(request, user, "password_form", form, error)
+    _stay_signed_in(request, user)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def password_remove(request: Request, user: User) -> HttpResponse:
+    """Back to one-time codes only."""
+    services.remove_password(user=user, session_key=request.session.session_key or "")
+    _stay_signed_in(request, user)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def email(request: Request, user: User) -> HttpResponse:
+    """A new address: a code goes there first."""
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, user, 422, email_form=form)
+    try:
+        services.ask_email(user=user, email=form.cleaned_data["email"], session=request.session)
+    except EXPECTED as error:
+        return _refused(request, user, "email_form", form, error)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def email_code(request: Request, user: User) -> HttpResponse:
+    """The code that came there."""
+    form = EmailCodeForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, user, 422, email_code_form=form)
+    try:
+        services.confirm_email(user=user, code=form.cleaned_data["code"], session=request.session)
+    except EXPECTED as error:
+        return _refused(request, user, "email_code_form", form, error)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def email_remove(request: Request, user: User) -> HttpResponse:
+    """No codes by e-mail any more."""
+    set_email(user=user, email="")
+    request.session.pop(services.ASKED_FOR, None)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+def session_end(request: Request, user: User, sign_in_id: UUID) -> HttpResponse:
+    """Sign out on one device."""
+    end_session(user=user, sign_in_id=sign_in_id)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+def sessions_end(request: Request, user: User) -> HttpResponse:
+    """Sign out everywhere else."""
+    end_sessions(user=user, but=request.session.session_key or "")
+    return redirect("own_account")
