@@ -1,5 +1,6 @@
 from linli.wishes.models.campaigns import Campaign
 from linli.wishes.models.claims import Claim, ClaimCount
+from linli.wishes.models.lines import PlaceInLine
 from linli.wishes.models.wishes import Wish
 
-__all__ = ["Campaign", "Claim", "ClaimCount", "Wish"]
+__all__ = ["Campaign", "Claim", "ClaimCount", "PlaceInLine", "Wish"]

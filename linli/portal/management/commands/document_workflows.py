@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from linli.core.workflow import Workflow
-from linli.wishes.workflow import CLAIM, WISH
+from linli.wishes.workflow import CLAIM, LINE, WISH
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/reference/workflows.md"
-WORKFLOWS = (WISH, CLAIM)
+WORKFLOWS = (WISH, CLAIM, LINE)
 
 
 def _table(workflow: Workflow) -> Iterator[str]:
