@@ -13,6 +13,8 @@ class WishesConfig(AppConfig):
     label = "wishes"
 
     def ready(self) -> None:
+        from linli.people.services.unmasking import unmaskable  # noqa: PLC0415  # -- reads models, ready only now
+        from linli.wishes.models import Submission  # noqa: PLC0415  # -- likewise
         from linli.wishes.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
@@ -21,22 +23,16 @@ class WishesConfig(AppConfig):
             may_see="linli.wishes.permissions.publishing.may_see_cover",
             standing="linli.wishes.queries.covers.covers_still_there",
         )
-        registry.tables_of(self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount", "PlaceInLine"]})
+        registry.tables_of(
+            self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount", "CollectingLink", "Submission"]}
+        )
+        unmaskable("submission", Submission, "head_name", "phone", "address", "giver_name")
         kinds.register(
             "claim_receipt",
             label=_("Receipt of a claim"),
             text=_(
                 "Thank you for claiming “%(goods)s” in “%(campaign)s”. Your number is %(number)s: please write it on "
                 "the parcel and bring it to %(place)s by %(until)s."
-            ),
-        )
-        registry.job("wishes.lapse_offers", every=15, run="linli.wishes.tasks.lapse_offers")
-        kinds.register(
-            "line_offer",
-            label=_("Offer to the next in line"),
-            text=_(
-                "“%(goods)s” in “%(campaign)s” was given back and is kept for you until %(until)s, since you are next "
-                "in line. To take it, open %(address)s"
             ),
         )
         kinds.register(

@@ -1,5 +1,5 @@
-"""The addresses of micro-wishes: `public` on people's phones below /c/, `desk` in the office below
-/desk/<community>.
+"""The addresses of micro-wishes: `public` on people's phones below /c/, `residents_own` below /w/, `desk` in the
+office below /desk/<community>.
 """
 
 from django.urls import URLPattern, include, path
@@ -9,15 +9,18 @@ from linli.wishes.views import (
     campaign_outputs,
     campaign_preparing,
     campaigns,
+    collecting,
     counter,
     covers,
     desk_claims,
     desk_wishes,
     doorstep,
     importing,
+    submissions,
     wish_list,
 )
-from linli.wishes.views.public import claiming, line, receipts, wall
+from linli.wishes.views.public import claiming, receipts, wall
+from linli.wishes.views.public import collecting as residents
 
 public: list[URLPattern] = [
     path("<str:code>", wall.wall, name="public_wall"),
@@ -26,11 +29,13 @@ public: list[URLPattern] = [
     path("<str:code>/mine", receipts.mine, name="public_mine"),
     path("<str:code>/<int:number>", claiming.wish, name="public_wish"),
     path("<str:code>/<int:number>/claim", claiming.claim, name="public_claim"),
-    path("<str:code>/<int:number>/line", line.line, name="public_line"),
-    path("<str:code>/<int:number>/line/leave", line.leave, name="public_leave"),
-    path("<str:code>/<int:number>/line/accept", line.accept, name="public_offer"),
     path("<str:code>/claims/<int:number>", receipts.receipt, name="public_receipt"),
     path("<str:code>/claims/<int:number>/release", receipts.release, name="public_release"),
+]
+
+residents_own: list[URLPattern] = [
+    path("<str:code>", residents.collect_form, name="collect_form"),
+    path("<str:code>/<uuid:submission_id>", residents.collect_receipt, name="collect_receipt"),
 ]
 
 desk: list[URLPattern] = [
@@ -48,6 +53,14 @@ desk: list[URLPattern] = [
     path("wishes/<uuid:wish_id>/edit", desk_wishes.wish_edit, name="wish_edit"),
     path("wishes/<uuid:wish_id>/split", desk_wishes.wish_split, name="wish_split"),
     path("wishes/<uuid:wish_id>/move/<slug:move>", desk_wishes.wish_move, name="wish_move"),
+    path("wishes/collecting/", collecting.collecting, name="collecting"),
+    path("wishes/collecting/links/new", collecting.link_new, name="collecting_link_new"),
+    path("wishes/collecting/links/<uuid:link_id>/", collecting.link, name="collecting_link"),
+    path("wishes/collecting/links/<uuid:link_id>/poster", collecting.link_poster, name="collecting_poster"),
+    path("wishes/collecting/links/<uuid:link_id>/code.<str:form>", collecting.link_qr, name="collecting_qr"),
+    path("wishes/collecting/links/<uuid:link_id>/close", collecting.link_close, name="collecting_link_close"),
+    path("wishes/collecting/<uuid:submission_id>/", submissions.submission, name="submission"),
+    path("wishes/collecting/<uuid:submission_id>/decline", submissions.submission_decline, name="submission_decline"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new", campaign_preparing.campaign_new, name="campaign_new"),
     path("campaigns/<uuid:campaign_id>/", campaigns.campaign, name="campaign"),
@@ -75,5 +88,6 @@ desk: list[URLPattern] = [
 
 urlpatterns = [
     path("c/", include(public)),
+    path("w/", include(residents_own)),
     path("desk/<int:community_id>/", include(desk)),
 ]

@@ -25,6 +25,7 @@ TOWNS = {
     "wall": Town(140802004002, members=4, wishes=4, single=True, phases=True, soon=25),
     "counter": Town(140802004004, members=8, wishes=12),
     "doorstep": Town(140802004005, members=0),
+    "collecting": Town(140802001005),
     "habits": Town(140802004007, members=4, wishes=4, ready=4),
     "paper": Town(140802004200, members=4, wishes=4),
 }

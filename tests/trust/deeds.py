@@ -25,11 +25,10 @@ _WHICH: dict[str, dict[str, str]] = {
     "claim_keep": {"claim_id": "claim to decide"},
     "public_receipt": {"number": "own claim"},
     "public_release": {"number": "own claim"},
-    "public_line": {"number": "number of another"},
-    "public_leave": {"number": "number waited for"},
-    "public_offer": {"number": "number offered"},
     "household_consent_withdraw": {"consent_id": "consent_id"},
     "wish_move": {"wish_id": "wish in draft"},
+    "collect_form": {"code": "link code"},
+    "collect_receipt": {"code": "link code"},
 }
 """Where an address does not name the usual thing called like its parameter."""
 NONE = "00000000-0000-7000-8000-000000000000"
@@ -115,6 +114,38 @@ def _doorstep(side: Side) -> dict[str, Any]:
     return {"step": "save", **_household(side), **consent, **said}
 
 
+def _resident(side: Side) -> dict[str, Any]:
+    row = {"quantity": "2", "unit": "个", "item": "书包", "spec": "", "choice": "take", "text": "两个书包"}
+    return {
+        "step": "send",
+        "given_by": "agent",
+        "head_name": "吴桂花",
+        "giver_name": "吴小花",
+        "phone": "13800000007",
+        "address": "钟楼小区9号楼1单元101",
+        "purposes": ["help", "publish"],
+        "said": "两个书包",
+        "parsed": "两个书包",
+        "rows": "1",
+        **{f"row-0-{name}": value for name, value in row.items()},
+    }
+
+
+def _link(side: Side) -> dict[str, Any]:
+    now = clock.local(clock.now())
+    return {
+        "title": "说说您家的心愿",
+        "opens_at": now.strftime("%Y-%m-%dT%H:%M"),
+        "closes_at": f"{in_a_week()}T18:00",
+        "contact_phone": "0359-2000000",
+    }
+
+
+def _submission(side: Side) -> dict[str, Any]:
+    row = {"quantity": "1", "unit": "个", "item": "书包", "spec": "", "choice": "take", "text": "一个书包"}
+    return {"family": "new", "rows": "1", **{f"row-0-{name}": value for name, value in row.items()}}
+
+
 def _campaign(side: Side) -> dict[str, Any]:
     now = clock.local(clock.now())
     return {
@@ -175,9 +206,6 @@ BODIES: dict[str, Body] = {
     "demo": _fixed(person="19900009001"),
     "public_mine": _fixed(forget="1"),
     "public_claim": _fixed(name="冯建国", phone="13800000009"),
-    "public_line": _fixed(name="冯建国", phone="13800000009"),
-    "public_leave": _fixed(),
-    "public_offer": _fixed(),
     "public_release": _fixed(),
     "household_new": _household,
     "household_edit": _fixed(address="钟楼小区8号楼2单元202"),
@@ -202,6 +230,11 @@ BODIES: dict[str, Body] = {
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:3]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][2:4]},
     "wishes_print": lambda side: {"wish": side["wishes in review"][1:3]},
+    "collect_form": _resident,
+    "collecting_link_new": _link,
+    "collecting_link_close": _fixed(),
+    "submission": _submission,
+    "submission_decline": _fixed(reason="已电话说明"),
     "wish_import": _sheet(["户主姓名", "微心愿", "数量"], ["吴桂花", "书包", 2]),
     "wish_sheet": _fixed(),
     "campaign_new": _campaign,

@@ -29,8 +29,8 @@ from linli.wishes.services.identifying import Claimant, named_claimant
 from linli.wishes.services.publishing import prepare_campaign, publish_campaign
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.services.reviewing import move_wish
+from linli.wishes.services.submitting import LinkDetails, Sent, decline_submission, open_link, submit
 from linli.wishes.services.vouching import claim_at_counter
-from linli.wishes.services.waiting import join_line
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 from tests.factories import acting
 from tests.factories.pictures import a_photo
@@ -78,6 +78,7 @@ def furnish(code: int, name: str) -> Side:
     _appoint(side)
     _families(side)
     _wishes(side)
+    _submissions(side)
     _campaigns(side)
     _claims(side)
     _texts(side)
@@ -225,6 +226,44 @@ def _cover(side: Side) -> None:
     side["campaign"].refresh_from_db()
 
 
+def _submissions(side: Side) -> None:
+    """A form for residents that is open, and what two of them sent."""
+    canary, now = side.canaries, clock.now()
+    told = LinkDetails(
+        title="说说您家的心愿", opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=7),
+        contact_phone="0359-2000000",
+    )  # fmt: skip
+    link = open_link(community_id=side.code, details=told, by=SYSTEM)
+    made = []
+    for of in ("", " of a declined one"):
+        row = {
+            "item": "书包", "quantity": "1", "unit": "个", "spec": "", "choice": "take",
+            "text": canary.text("Submission.rows" + of),
+        }  # fmt: skip
+        sent = Sent(
+            family=HouseholdDetails(
+                head_name=canary.name("Submission.head_name" + of, "秦"),
+                phone=canary.phone("Submission.phone" + of),
+                address=canary.address("Submission.address" + of),
+            ),
+            given_by="agent",
+            giver_name=canary.name("Submission.giver_name" + of, "赵"),
+            said=canary.text("Submission.said" + of),
+            rows=[row],
+            purposes=["help", "publish"],
+        )
+        made.append(submit(link=link, sent=sent, by=SYSTEM))
+    decline_submission(
+        community_id=side.code, submission_id=made[1].pk, reason=canary.text("Submission.reason"), by=SYSTEM
+    )
+    side.things |= {
+        "link_id": link.pk,
+        "link code": link.code,
+        "submission_id": made[0].pk,
+        "submission declined": made[1].pk,
+    }
+
+
 def _claim(
     side: Side, claimant: Claimant, number: int, by: Actor | None = None, campaign: Campaign | None = None
 ) -> Any:
@@ -261,7 +300,6 @@ def _claims(side: Side) -> None:
     counter = claim_at_counter(
         campaign=campaign, number=numbers[3], person_id=other.pk, key="seed-counter", by=side.actor("worker")
     )
-    _in_line(side, person.pk, other.pk)
     side.things |= {
         "claimant": person.pk,
         "another claimant": other.pk,
@@ -274,27 +312,6 @@ def _claims(side: Side) -> None:
         "own claim elsewhere": elsewhere["number"],
         "released claim": given_back["number"],
         "stranger": unknown.person_id,
-    }
-
-
-def _in_line(side: Side, waiting: UUID, holding: UUID) -> None:
-    """One wish kept for somebody in line, and one that they and a third person still wait for."""
-    numbers, claimant = side["numbers"], Claimant(waiting, "roster", to_decide=False)
-    by, roster = claimant_actor(side.campaign, waiting), Claimant(holding, "roster", to_decide=False)
-    third = member(
-        side.code, side.canaries.name("Person.name in line", "谢"), side.canaries.phone("Person.phone in line")
-    )
-    offered = _claim(side, roster, numbers[-1])
-    _claim(side, roster, numbers[-2])
-    for number in (numbers[-1], numbers[-2]):
-        join_line(campaign=side.campaign, number=number, claimant=claimant, by=by)
-    waits = Claimant(third.pk, "roster", to_decide=False)
-    join_line(campaign=side.campaign, number=numbers[-2], claimant=waits, by=claimant_actor(side.campaign, third.pk))
-    release_claim(community_id=side.code, claim_id=UUID(offered["claim"]), by=SYSTEM)
-    side.things |= {
-        "number of another": numbers[0],
-        "number waited for": numbers[-2],
-        "number offered": numbers[-1],
     }
 
 

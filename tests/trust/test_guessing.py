@@ -15,11 +15,11 @@ from linli.accounts.services import own_account
 from linli.core import clock
 from linli.gate.services import ALPHABET
 from linli.wishes.models import Claim
-from linli.wishes.views.public import claiming, identity
+from linli.wishes.views.public import claiming, collecting, identity
 from tests.architecture.sources import PACKAGE, files, tree
 from tests.trust import askers
 from tests.trust.askers import NOBODY, ask
-from tests.trust.deeds import address
+from tests.trust.deeds import address, body_for
 from tests.trust.house import Side
 from tests.trust.looking import content_of, same_for_all, undone
 
@@ -29,7 +29,7 @@ GUESSES, NUMBERS = 1_000, 300
 PAGES = ("", "/lamps", "/mine", "/1", "/1/claim", "/claims/1234")
 FRAGMENT = {"HX-Request": "true"}
 _MINUTE = timedelta(minutes=1)
-_PURPOSE = re.compile(r"(?:claim|codes|sign_in)\.[a-z_]+")
+_PURPOSE = re.compile(r"(?:claim|codes|sign_in|submit)\.[a-z_]+")
 
 
 def random_code(luck: Random) -> str:
@@ -207,6 +207,25 @@ def codes_for_a_new_address(side: Side, patch: pytest.MonkeyPatch) -> HttpRespon
     return _own(side, "email/code", 11, code="000000")
 
 
+def _send_wish(side: Side, nth: int, phone: str) -> HttpResponse:
+    body = body_for("collect_form", side) | {"phone": phone, "head_name": f"吴桂{'一二三四五六七'[nth]}"}
+    return ask(NOBODY, "POST", address("collect_form", side), body)
+
+
+def wishes_through_one_link(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    patch.setattr(collecting, "SENT_THROUGH_ONE_LINK_AN_HOUR", 2)
+    return [_send_wish(side, nth, f"1380000003{nth}") for nth in range(3)][-1]
+
+
+def wishes_from_one_phone(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    return [_send_wish(side, nth, "13800000030") for nth in range(6)][-1]
+
+
+def wishes_from_one_address(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    patch.setattr(collecting, "SENT_FROM_ONE_ADDRESS_AN_HOUR", 2)
+    return [_send_wish(side, nth, f"1380000004{nth}") for nth in range(3)][-1]
+
+
 LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "claim.phone": [names_for_one_phone, names_to_find_claims_by],
     "claim.address": [names_from_one_address],
@@ -214,6 +233,9 @@ LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "claim.lost": [claims_that_are_lost],
     "codes.minute": [codes_within_a_minute],
     "codes.day": [codes_within_a_day],
+    "submit.link": [wishes_through_one_link],
+    "submit.phone": [wishes_from_one_phone],
+    "submit.address": [wishes_from_one_address],
     "sign_in.address": [phones_from_one_address],
     "sign_in.try": [wrong_codes_for_one_phone],
     "sign_in.password": [passwords_for_one_phone, old_passwords_on_ones_own_page],

@@ -120,6 +120,10 @@ OTHER_WORDS: dict[str, Any] = {
     "wish_split": {"parts": "一个书包\n一条围巾"},
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:2]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][1:3]},
+    "collect_form": {"address": "钟楼小区9号楼1单元102"},
+    "collecting_link_new": {"title": "说说心愿"},
+    "submission": {"row-0-item": "双肩书包"},
+    "submission_decline": {"reason": "已另行登记"},
     "campaign_new": {"title": "第三次点亮"},
     "campaign_change": {"title": "第三次点亮"},
     "campaign_titles": lambda side: {f"title-{side['wish of prepared'].hex}": "旧书包"},
@@ -133,9 +137,6 @@ OTHER_WORDS: dict[str, Any] = {
 """What else the same page could have been sent with."""
 OTHER_PLACES: dict[str, Any] = {
     "public_claim": lambda side: {"number": side["next number"]},
-    "public_line": lambda side: {"number": side["number waited for"]},
-    "public_leave": lambda side: {"number": side["number offered"]},
-    "public_offer": lambda side: {"number": side["number waited for"]},
     "public_release": lambda side: {"code": side["other campaign"].code, "number": side["own claim elsewhere"]},
     "household_member_end": lambda side: {
         "household_id": side["household_id next door"],
@@ -143,6 +144,7 @@ OTHER_PLACES: dict[str, Any] = {
     },
     "household_consent_withdraw": lambda side: {"consent_id": uuid4()},
     "wish_move": lambda side: {"move": "approve"},
+    "collecting_link_close": lambda side: {"link_id": uuid4()},
     "campaign_publish": lambda side: {"campaign_id": side["campaign_id"]},
     "campaign_close": lambda side: {"campaign_id": side["other campaign"].pk},
     "outgoing_sent": lambda side: {"outgoing_id": uuid4()},

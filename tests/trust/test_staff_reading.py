@@ -32,6 +32,8 @@ WHOLE_TO_STAFF = {
     "own_account": ["User.email"],
     # whom one works with
     "staff": ["Person.name of the"],
+    # the resident's words about the thing, without whom they are from; and why a colleague declined
+    "submission": ["Submission.said", "Submission.rows", "Submission.reason"],
     # the family's words about the thing, and what staff noted of it: without them nobody can check a wish
     "wish": ["Wish.said", "Wish.note", "Detail.text of a move", "Outgoing.payload: why a claim was released"],
     "wish_edit": ["Wish.said", "Wish.note"],
@@ -95,7 +97,13 @@ def dead_links(pages: list[Page]) -> list[str]:
     return found
 
 
-ROW_OF = {"household": "household_id", "member": "member_id", "consent": "consent given for", "person": "person_id"}
+ROW_OF = {
+    "household": "household_id",
+    "member": "member_id",
+    "consent": "consent given for",
+    "person": "person_id",
+    "submission": "submission_id",
+}
 CANARY_OF = {
     ("household", "head_name"): "Household.head_name",
     ("household", "phone"): "Household.phone",
@@ -104,6 +112,10 @@ CANARY_OF = {
     ("member", "name"): "HouseholdMember.name",
     ("member", "note"): "HouseholdMember.note",
     ("consent", "giver_name"): "Consent.giver_name for help",
+    ("submission", "head_name"): "Submission.head_name",
+    ("submission", "phone"): "Submission.phone",
+    ("submission", "address"): "Submission.address",
+    ("submission", "giver_name"): "Submission.giver_name",
     ("person", "name"): "Person.name of another one",
     ("person", "phone"): "Person.phone of another one",
 }

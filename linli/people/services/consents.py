@@ -1,8 +1,8 @@
 """Consents: recorded with who gave them, before whom and to which words; withdrawn by adding a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +24,11 @@ LONGEST_WITNESS = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentGiven:
-    """What a family agreed to at the door. `giver_name` is needed where somebody else speaks for it."""
+    """What a family agreed to. `giver_name` is needed where somebody else speaks for it.
+
+    `given_at` and `text_hashes` (by purpose) are for what was agreed to before, on a page: the moment, and the words
+    as they were then.
+    """
 
     purposes: Sequence[str]
     given_by: str
@@ -32,6 +36,8 @@ class ConsentGiven:
     giver_name: str = ""
     expires_on: date | None = None
     text_version: str = CURRENT
+    given_at: datetime | None = None
+    text_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -54,8 +60,8 @@ def record_consent(*, community_id: int, household_id: UUID, consent: ConsentGiv
                 giver_name=giver,
                 witness=consent.witness.strip(),
                 text_version=text.version,
-                text_hash=text.hash,
-                given_at=now,
+                text_hash=consent.text_hashes.get(purpose, text.hash),
+                given_at=consent.given_at or now,
                 expires_on=consent.expires_on,
             )
         )

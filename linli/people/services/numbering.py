@@ -4,7 +4,7 @@ from django.db.models import F
 
 from linli.people.models import Counter
 
-HOUSEHOLDS, ROSTER = "household", "roster"
+HOUSEHOLDS, ROSTER, SUBMISSIONS = "household", "roster", "submission"
 
 
 def take_numbers(*, community_id: int, name: str, count: int = 1) -> int:

@@ -21,6 +21,7 @@ from linli.wishes.queries.boards import Board, board
 from linli.wishes.queries.campaigns import choosable_count, current_campaign
 from linli.wishes.queries.desk import counts_in_hand
 from linli.wishes.queries.desk_claims import ClaimLine, claim_counts, claims_listed
+from linli.wishes.queries.submissions import waiting_count
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 
 SOON = timedelta(days=3)
@@ -55,6 +56,7 @@ def today(actor: Actor, community_id: int) -> Today:
         *_late(community_id, counts["late"]),
         *_to_decide(actor, community_id, counts["to_decide"]),
         *_campaigns(actor, community_id),
+        *_submissions(actor, community_id),
         *_wishes(actor, community_id, waiting),
         *_outgoing(actor, community_id),
     ]
@@ -152,6 +154,16 @@ def _wishes(actor: Actor, community_id: int, waiting: Any) -> Iterator[Task]:
         note = _("Taken down, but not yet handed in for checking.")
         tag, action = pgettext("task", "Being written"), pgettext("button", "Complete")
         yield _wish_task(tag, title, waiting[DRAFT], note, f"{listed}?state={DRAFT}", action)
+
+
+def _submissions(actor: Actor, community_id: int) -> Iterator[Task]:
+    """What residents sent themselves and nobody has checked yet."""
+    count = waiting_count(community_id) if actor.may("wishes.collect", community_id) else 0
+    if count:
+        title = _("{count} sent by residents").format(count=count)
+        note = _("It counts once somebody has checked it.")
+        url, action = reverse("collecting", args=[community_id]), pgettext("button", "Check")
+        yield Task(pgettext("task", "To be checked"), "soon", title, note, url, action)
 
 
 def _wish_task(tag: str, title: str, count: int, note: str, url: str, action: str) -> Task:

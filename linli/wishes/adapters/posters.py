@@ -1,4 +1,4 @@
-"""What goes out of a published campaign: its address, the QR code, the text for the group."""
+"""What goes out of a campaign, or of a form for residents: its address, the QR code, the text for the group."""
 
 import io
 
@@ -6,8 +6,9 @@ import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from linli.places.models import Community
 from linli.places.templatetags.linli_dates import day, day_and_time, moment
-from linli.wishes.models import Campaign
+from linli.wishes.models import Campaign, CollectingLink
 
 # Q still reads with a quarter of the code soiled or creased, as on a poster at a gate
 ERROR_LEVEL = "q"
@@ -19,6 +20,11 @@ PNG_SCALE = 24
 def campaign_address(campaign: Campaign) -> str:
     """The whole address of the campaign's wall, as phones open it."""
     return f"{settings.LINLI_PUBLIC_URL}/c/{campaign.code}"
+
+
+def link_address(link: CollectingLink) -> str:
+    """The whole address of a form for residents, as phones open it."""
+    return f"{settings.LINLI_PUBLIC_URL}/w/{link.code}"
 
 
 def spoken_code(code: str) -> str:
@@ -57,6 +63,19 @@ def share_text(campaign: Campaign) -> str:
             place=campaign.handover_place, day=day(campaign.handover_until)
         ),
         _("Questions: {issuer}, telephone {phone}").format(issuer=campaign.issuer, phone=campaign.contact_phone),
+    ]
+    return "\n".join(lines)
+
+
+def link_text(link: CollectingLink, office: Community) -> str:
+    """The text to paste into the group: what to fill in, until when, whom to call."""
+    lines = [
+        _("[{title}]").format(title=link.title),
+        _("If your family needs something, tell us here: {address}").format(address=link_address(link)),
+        _("Open until {when}. Only the community reads it, and calls you back.").format(
+            when=day_and_time(link.closes_at)
+        ),
+        _("Questions: {issuer}, telephone {phone}").format(issuer=office.name, phone=link.contact_phone),
     ]
     return "\n".join(lines)
 

@@ -58,13 +58,14 @@ class RowForm(AnsweredForm):
 
     asked_already = ""
     unsure = False
+    options = CHOICES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["choice"]
-        if self.number == 1 and isinstance(choice, forms.ChoiceField):
+        if isinstance(choice, forms.ChoiceField):
             # nothing stands above the first one
-            choice.choices = [option for option in CHOICES if option[0] != JOIN]
+            choice.choices = [option for option in self.options if self.number > 1 or option[0] != JOIN]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -109,7 +110,9 @@ def plain(quantity: Decimal | None) -> str:
     return "" if quantity is None else f"{quantity.normalize():f}"
 
 
-def read_rows(said: str, posted: QueryDict | None = None) -> tuple[list[RowForm], Sequence[str]]:
+def read_rows(
+    said: str, posted: QueryDict | None = None, form: type[RowForm] = RowForm
+) -> tuple[list[RowForm], Sequence[str]]:
     """A row for each wish in what was said, and what was left out as talk (thanks, greetings).
 
     A row whose words still stand in the text keeps what was mended in it.
@@ -119,7 +122,7 @@ def read_rows(said: str, posted: QueryDict | None = None) -> tuple[list[RowForm]
     rows = []
     for place, wish in enumerate(reading.wishes[:MOST_AT_ONCE]):
         kept = mended.get(wish.text)
-        row = RowForm(prefix=f"row-{place}", initial=kept.pop(0) if kept else _initial(wish))
+        row = form(prefix=f"row-{place}", initial=kept.pop(0) if kept else _initial(wish))
         row.unsure = not wish.sure
         rows.append(row)
     return rows, reading.ignored
@@ -146,11 +149,11 @@ def _mended(posted: QueryDict) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def posted_rows(posted: QueryDict) -> list[RowForm]:
+def posted_rows(posted: QueryDict, form: type[RowForm] = RowForm) -> list[RowForm]:
     """The rows as they were sent, to be validated."""
     count = posted.get("rows", "")
     places = range(min(int(count), MOST_AT_ONCE)) if count.isdigit() and len(count) < 5 else ()
-    return [RowForm(posted, prefix=f"row-{place}") for place in places]
+    return [form(posted, prefix=f"row-{place}") for place in places]
 
 
 def rows_are_right(rows: Sequence[RowForm]) -> bool:

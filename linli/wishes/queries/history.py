@@ -17,16 +17,17 @@ VERBS: Mapping[str, object] = {
     "wish.merge": gettext_lazy("Wishes merged into one"),
     "wish.split": gettext_lazy("Wish split into several"),
     "wish.left_out": gettext_lazy("Said, but not taken down as a wish"),
+    "link.open": gettext_lazy("Form for residents opened"),
+    "link.close": gettext_lazy("Form for residents closed"),
+    "submission.send": gettext_lazy("Sent by a resident"),
+    "submission.accept": gettext_lazy("Taken over"),
+    "submission.decline": gettext_lazy("Not taken over"),
     "submit": gettext_lazy("Submitted for checking"),
     "approve": gettext_lazy("Checked and approved"),
     "send_back": gettext_lazy("Sent back"),
     "withdraw": gettext_lazy("Withdrawn"),
     "cover": gettext_lazy("Cover picture chosen"),
     "uncover": gettext_lazy("Cover picture taken off"),
-    "line.join": gettext_lazy("Somebody waits in line"),
-    "line.leave": gettext_lazy("Somebody left the line"),
-    "line.decline": gettext_lazy("Declined, and offered to the next in line"),
-    "line.miss": gettext_lazy("Not answered in time, and offered to the next in line"),
 }
 """What each verb of taking wishes down is called where its facts are not told."""
 
@@ -38,9 +39,6 @@ WISH_WORDS: Mapping[str, Words] = {
     "publish": lambda facts: _("Published as number {number}").format(number=facts["number"]),
     "take": lambda facts: _("Claimed, number {number}").format(number=facts["number"]),
     "reopen": lambda facts: _("Open for claims again"),
-    "offer": lambda facts: _("Given back, and offered to the next in line"),
-    "accept": lambda facts: _("Claimed by the next in line, number {number}").format(number=facts["number"]),
-    "open_up": lambda facts: _("Nobody left in line: open for claims again"),
     "finish": lambda facts: _("Wish come true"),
 }
 
