@@ -27,6 +27,9 @@ class AccountsConfig(AppConfig):
                 "Your sign-in code is %(code)s, good for %(minutes)s minutes. "
                 "Whoever has it can act in your name: do not pass it on."
             ),
+            urgent=True,
+            needed=("code",),
+            sms=("code", "minutes"),
         )
         kinds.register(
             "email_check",
@@ -35,4 +38,6 @@ class AccountsConfig(AppConfig):
             text=_(
                 "The code for this address is %(code)s, good for %(minutes)s minutes. Type it in on your account page."
             ),
+            urgent=True,
+            needed=("code",),
         )

@@ -19,6 +19,8 @@ from linli.core import clock
 from linli.core.ids import new_id
 from linli.gate.queries import last_beat
 from linli.gate.tasks import WORKER
+from linli.notifications import kinds
+from linli.notifications.queries import sms_extra_is_here
 
 WORKER_IS_LATE = timedelta(seconds=30)
 """A worker that has said nothing for so long is taken for dead."""
@@ -135,6 +137,23 @@ def _mail() -> Iterator[Finding]:
         yield Finding(say("No e-mail is set up; texts wait at the desk to be passed on."), note=True)
 
 
+def _text_messages() -> Iterator[Finding]:
+    sms = env.current().sms
+    if not sms.provider:
+        return
+    if not sms_extra_is_here(sms.provider):
+        text = say(
+            "Text messages are to go through {provider}, but its software is missing: "
+            "run `.venv/bin/pip install '.[{provider}]'`."
+        )
+        yield Finding(text.format(provider=sms.provider), wrong=True)
+        return
+    yield Finding(say("Text messages go through {provider}.").format(provider=sms.provider))
+    if unknown := sorted(set(sms.templates) - {kind for kind, text in kinds.registered().items() if text.sms}):
+        text = say("LINLI_SMS_TEMPLATES names kinds of texts that are not sent as text messages: {kinds}.")
+        yield Finding(text.format(kinds=", ".join(unknown)), wrong=True)
+
+
 def _unknown_settings() -> Iterator[Finding]:
     known = {env.variable(name) for name in env.Settings.model_fields} | {env.ENV_FILE}
     for name in sorted(os.environ):
@@ -150,6 +169,7 @@ PARTS: list[Callable[[], Iterator[Finding]]] = [
     _phones,
     _pictures,
     _mail,
+    _text_messages,
     _unknown_settings,
 ]
 

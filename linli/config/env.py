@@ -3,10 +3,12 @@
 `python -m linli.config.env` prints `.env.example`, which a test holds to this class.
 """
 
+import dataclasses
 import ipaddress
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +24,28 @@ from linli.config.console import say
 PREFIX = "LINLI_"
 ENV_FILE = "LINLI_ENV_FILE"
 """Names another file than `.env`; empty for none. Read from the environment only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """The text message service: empty `provider` for none. `templates`: the service's template per kind of text."""
+
+    provider: str = ""
+    key_id: str = ""
+    secret: str = dataclasses.field(default="", repr=False)
+    signature: str = ""
+    templates: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    app_id: str = ""
+    region: str = ""
+    endpoint: str = ""
+
+
+def _templates(told: str) -> dict[str, str]:
+    """`kind:template,kind:template` as a mapping. Raises ValueError."""
+    pairs = [pair.split(":") for pair in told.replace(" ", "").split(",") if pair]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise ValueError(say("LINLI_SMS_TEMPLATES must be like sign_in_code:SMS_1,claim_code:SMS_2."))
+    return dict(pairs)
 
 
 class Settings(BaseSettings):
@@ -75,6 +99,22 @@ class Settings(BaseSettings):
     email_user: str = Field("", description="User at the SMTP server.")
     email_password: SecretStr = Field(SecretStr(""), description="Password at the SMTP server.")
     email_from: str = Field("", description="Sender of e-mails, like linli@example.cn.")
+    sms_provider: Literal["", "aliyun", "tencent"] = Field(
+        "", description="Text message service: aliyun or tencent (needs the extra of that name). Empty: none."
+    )
+    sms_key_id: str = Field("", description="AccessKey id at Aliyun, SecretId at Tencent Cloud.")
+    sms_key_secret: SecretStr = Field(SecretStr(""), description="AccessKey secret at Aliyun, SecretKey at Tencent.")
+    sms_signature: str = Field("", description="Signature that the service approved, without 【】.")
+    sms_templates: str = Field(
+        "",
+        description="Approved template per kind of text: sign_in_code:SMS_1,claim_code:SMS_2 (docs/howto/channels.md).",
+    )
+    sms_app_id: str = Field("", description="SdkAppId, for Tencent Cloud only.")
+    sms_region: str = Field("", description="Region, for Tencent Cloud only. Default: ap-guangzhou.")
+    sms_endpoint: str = Field("", description="Other address of the service, like https://dysmsapi.aliyuncs.com.")
+    private_webhooks: bool = Field(
+        False, description="Offices' webhooks may also go to addresses inside the house's own network, and over http."
+    )
 
     s3_bucket: str = Field(
         "", description="Bucket for pictures, where several machines serve. Empty: pictures/ in the data folder."
@@ -108,6 +148,29 @@ class Settings(BaseSettings):
             raise ValueError(say("LINLI_PUBLIC_URL must end after the host name: the site needs a host of its own."))
         return url.rstrip("/")
 
+    @field_validator("sms_templates")
+    @classmethod
+    def _templates_are_pairs(cls, told: str) -> str:
+        _templates(told)
+        return told
+
+    @field_validator("sms_endpoint")
+    @classmethod
+    def _endpoint_is_whole(cls, url: str) -> str:
+        if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
+            raise ValueError(say("LINLI_SMS_ENDPOINT must be a whole address like https://dysmsapi.aliyuncs.com."))
+        return url
+
+    @model_validator(mode="after")
+    def _sms_is_whole(self) -> "Settings":
+        needed = ["sms_key_id", "sms_key_secret", "sms_signature", "sms_templates"]
+        needed += ["sms_app_id"] if self.sms_provider == "tencent" else []
+        lacking = [variable(name) for name in needed if not _plain(getattr(self, name))] if self.sms_provider else []
+        if lacking:
+            text = say("LINLI_SMS_PROVIDER is set, so these must be set as well: {names}.")
+            raise ValueError(text.format(names=", ".join(lacking)))
+        return self
+
     @model_validator(mode="after")
     def _parts_fit(self) -> "Settings":
         if self.email_host and not self.email_from:
@@ -134,6 +197,20 @@ class Settings(BaseSettings):
         own = urlsplit(self.base_url).hostname or "localhost"
         further = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
         return list(dict.fromkeys([own, "localhost", "127.0.0.1", "[::1]", *further]))
+
+    @property
+    def sms(self) -> Sms:
+        """The text message service as one."""
+        return Sms(
+            provider=self.sms_provider,
+            key_id=self.sms_key_id,
+            secret=self.sms_key_secret.get_secret_value(),
+            signature=self.sms_signature,
+            templates=_templates(self.sms_templates),
+            app_id=self.sms_app_id,
+            region=self.sms_region,
+            endpoint=self.sms_endpoint,
+        )
 
     @property
     def data_folder(self) -> Path:

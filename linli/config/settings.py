@@ -212,6 +212,11 @@ EMAIL_USE_SSL = LINLI.email_security == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = LINLI.email_from or "linli@localhost"
 
+# --- text messages, webhooks ----------------------------------------------------------------------------------------
+
+LINLI_SMS = LINLI.sms
+LINLI_PRIVATE_WEBHOOKS = LINLI.private_webhooks
+
 # --- logs: what went wrong, never about whom ------------------------------------------------------------------------
 
 LOGGING: dict[str, Any] = {

@@ -1,16 +1,21 @@
-"""Reads: what waits at the desk to be passed on, for whoever may see it, rendered in the reader's language."""
+"""Reads: what waits at the desk to be passed on, how the rest fares, and what an office has set up."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.util import find_spec
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from linli.core import clock, masks
 from linli.core.actor import Actor
 from linli.notifications import kinds
-from linli.notifications.models import DESK, WAITING, Outgoing
+from linli.notifications.kinds.channels import BY_MACHINE, problem_in_words
+from linli.notifications.models import DESK, WAITING, Channel, Outgoing, QuietHours, Wording
 from linli.places.models import TenantQuerySet
 
 
@@ -29,8 +34,56 @@ class Waiting:
     subject_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How one text fares that leaves by machine. `recipient` is empty once it was sent: who it was for is erased."""
+
+    label: object
+    way: object
+    recipient: str
+    state: str
+    state_label: object
+    attempts: int
+    problem: object
+    made_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+
+
+def email_works() -> bool:
+    """Whether this installation can send e-mail at all."""
+    return bool(settings.EMAIL_HOST)
+
+
+SMS_EXTRAS = {"aliyun": "alibabacloud_dysmsapi20170525", "tencent": "tencentcloud"}
+"""The software that each service needs: the extra of this name in pyproject.toml."""
+
+
+@lru_cache(maxsize=len(SMS_EXTRAS))
+def sms_extra_is_here(provider: str) -> bool:
+    """Whether the optional software for this text message service is installed."""
+    return find_spec(SMS_EXTRAS[provider]) is not None
+
+
+def sms_works() -> bool:
+    """Whether this installation can send text messages at all."""
+    provider: str = settings.LINLI_SMS.provider
+    return bool(provider) and sms_extra_is_here(provider)
+
+
+def sms_template(kind: str, address: str) -> str:
+    """The service's template by which texts of this kind go to this phone; empty where they do not."""
+    if not settings.LINLI_SMS.provider or len(address) != 11 or address[0] != "1" or not address.isdecimal():
+        return ""
+    return str(settings.LINLI_SMS.templates.get(kind, "")) if sms_works() else ""
+
+
+def _held(actor: Actor, community_id: int) -> set[str]:
+    return {permission for grant in actor.grants if grant.covers(community_id) for permission in grant.permissions}
+
+
 def _visible(actor: Actor, community_id: int) -> TenantQuerySet:
-    held = {permission for grant in actor.grants if grant.covers(community_id) for permission in grant.permissions}
+    held = _held(actor, community_id)
     now = clock.now()
     rows = Outgoing.objects.within(community_id).filter(channel=DESK, state=WAITING, due_at__lte=now)
     return rows.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), permission__in=held)
@@ -45,9 +98,9 @@ def masked_recipient(row: Outgoing) -> str:
     return " ".join(part for part in (masks.name(row.recipient_name), shown) if part)
 
 
-def as_shown(row: Outgoing) -> Waiting:
+def as_shown(row: Outgoing, wordings: Mapping[str, str]) -> Waiting:
     """The row with its words filled in. Raises `Unreadable` for one that was altered."""
-    text = kinds.render(row.kind, json.loads(row.payload))
+    text = kinds.render(row.kind, json.loads(row.payload), wordings)
     label = str(kinds.text_of(row.kind).label)
     who = masked_recipient(row)
     return Waiting(row.pk, row.kind, label, who, text, row.made_at, row.expires_at, row.subject_kind, row.subject_id)
@@ -55,9 +108,74 @@ def as_shown(row: Outgoing) -> Waiting:
 
 def waiting_to_pass_on(actor: Actor, community_id: int, limit: int = 200) -> list[Waiting]:
     """What this person may pass on in this community, the oldest first."""
-    return [as_shown(row) for row in _visible(actor, community_id).order_by("due_at", "id")[:limit]]
+    wordings = wordings_of(community_id)
+    return [as_shown(row, wordings) for row in _visible(actor, community_id).order_by("due_at", "id")[:limit]]
 
 
 def count_waiting(actor: Actor, community_id: int) -> int:
     """How many texts this person could pass on: the figure beside 待转发."""
     return _visible(actor, community_id).count()
+
+
+def sendings(actor: Actor, community_id: int, limit: int = 30) -> list[Sending]:
+    """The newest texts that leave by machine and whose kind this person may see, with how each fares."""
+    rows = Outgoing.objects.within(community_id).filter(channel__in=BY_MACHINE, via=None)
+    return [_faring(row) for row in rows.filter(permission__in=_held(actor, community_id)).order_by("-id")[:limit]]
+
+
+def _faring(row: Outgoing) -> Sending:
+    return Sending(
+        label=kinds.text_of(row.kind).label,
+        way=row.get_channel_display(),
+        recipient=masked_recipient(row),
+        state=row.state,
+        state_label=row.get_state_display(),
+        attempts=row.attempts,
+        problem=problem_in_words(row.problem),
+        made_at=row.made_at,
+        due_at=row.due_at,
+        sent_at=row.sent_at,
+    )
+
+
+def channels_in_use(community_id: int) -> list[Channel]:
+    """The office's channels, the oldest first."""
+    return list(Channel.objects.within(community_id).filter(removed_at=None).order_by("made_at", "id"))
+
+
+NIGHT = (21, 8)
+"""Quiet hours where an office has not said otherwise."""
+
+
+def quiet_hours(community_id: int) -> tuple[int, int]:
+    """From and until which hour of the day nothing but codes leaves by machine."""
+    told = QuietHours.objects.within(community_id).values_list("begin", "end").first()
+    return told or NIGHT
+
+
+def quiet_until(hours: tuple[int, int], now: datetime) -> datetime | None:
+    """When these quiet hours end, if it is quiet now."""
+    here, (begin, end) = clock.local(now), hours
+    length, since = (end - begin) % 24, (here.hour - begin) % 24
+    if since >= length:
+        return None
+    whole = here.replace(minute=0, second=0, microsecond=0)
+    return whole + timedelta(hours=length - since)
+
+
+def wordings_of(community_id: int) -> dict[str, str]:
+    """The office's own templates by the kind of text."""
+    return dict(Wording.objects.within(community_id).values_list("kind", "text"))
+
+
+def channels_awaited(community_id: int) -> set[UUID]:
+    """The channels to which something is on its way at this moment."""
+    rows = Outgoing.objects.within(community_id).filter(state=WAITING, via__isnull=False)
+    return set(rows.values_list("via_id", flat=True))
+
+
+def count_all_waiting(community_id: int) -> int:
+    """How many texts wait to be passed on by whoever works there: a figure for the staff's own notice."""
+    now = clock.now()
+    rows = Outgoing.objects.within(community_id).filter(channel=DESK, state=WAITING, due_at__lte=now)
+    return rows.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), permission="outgoing.pass_on").count()

@@ -1,131 +1,192 @@
-"""What the worker sends by e-mail.
+"""What the worker sends: by e-mail, text message, robot, webhook.
 
-Once, and never lost: a row is leased by a conditional UPDATE before anything leaves the house, and marked as sent
-after the mail server took it. A refusal is tried again, later each time; after the fifth the text moves to the desk's
-list. If the worker dies between lease and mark, nobody knows whether the mail left: it is not sent again, but moves to
-the desk as well, where a person sees it.
+Once, and never lost: rows are leased by a conditional UPDATE before anything leaves the house, and marked as sent after
+the other side took the message. What surely did not leave is tried again, later each time; after the fifth try the text
+moves to the desk's list. Where nobody knows whether it left, because no answer came or the worker died, it is not sent
+again, but moves to the desk at once, where a person sees it.
 """
 
 import json
 import logging
 import math
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 
 from linli.core import clock
+from linli.core.errors import TooMany
+from linli.gate.services import limit
 from linli.notifications import kinds
-from linli.notifications.models import DESK, EMAIL, FAILED, SENT, WAITING, Outgoing
-from linli.notifications.services import ERASED, email_works, forget_expired
-from linli.places.models import Community, TenantQuerySet
+from linli.notifications.adapters import Undelivered, in_time
+from linli.notifications.adapters.mail import send_mail
+from linli.notifications.adapters.robots import say_by_robot
+from linli.notifications.adapters.sms import send_sms
+from linli.notifications.adapters.webhooks import post_to_webhook
+from linli.notifications.kinds.channels import BY_MACHINE, EMAIL, SMS, WEBHOOK
+from linli.notifications.models import WAITING, Channel, Outgoing
+from linli.notifications.queries import email_works, quiet_hours, quiet_until, sms_template, wordings_of
+from linli.notifications.services.delivering import failed, give_up_abandoned, lease, mark_sent, postpone
+from linli.notifications.services.sending import COMPANY, forget_expired
+from linli.places.models import Community
 
 logger = logging.getLogger(__name__)
-ATTEMPTS = 5
-LEASE = timedelta(minutes=2)
-FIRST_WAIT = timedelta(seconds=30)
 AT_ONCE = 20
 PATIENCE = 10.0
+LONGEST_PARAMETER = 35
+MOST_TOGETHER = 6
+"""So many numbers fit into one parameter, and so many texts into one message of a robot."""
 
 
-def send_due_emails() -> int:
-    """Every community's e-mails that are due; how many left. A slow mail server keeps the other jobs waiting no longer
-    than `PATIENCE`: the rest goes next time.
+def send_due() -> int:
+    """Every community's texts that are due; how many left. A slow service keeps the other jobs waiting no longer than
+    `PATIENCE` and the one message begun in it: the rest goes next time.
     """
     sent, until = 0, time.monotonic() + PATIENCE
     for community_id in Community.objects.order_by("pk").values_list("pk", flat=True):
         forget_expired(community_id=community_id)
-        if email_works():
-            sent += send_due_in(community_id=community_id, until=until)
+        sent += send_due_in(community_id=community_id, until=until)
     return sent
 
 
 def send_due_in(*, community_id: int, until: float = math.inf) -> int:
-    """One community's e-mails that are due, none begun after `until` (monotonic); how many left."""
-    due = _mails(community_id).filter(due_at__lte=clock.now()).order_by("due_at", "id")
-    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_send_one(community_id, key) for key in keys if time.monotonic() < until)
-
-
-def _mails(community_id: int) -> TenantQuerySet:
-    return Outgoing.objects.within(community_id).filter(channel=EMAIL, state=WAITING)
-
-
-def _lease(community_id: int, key: UUID) -> bool:
-    """Whether the row is ours to send. A row with a lease that ran out is one whose sender died."""
+    """One community's texts that are due, none begun after `until` (monotonic); how many left."""
     now = clock.now()
-    with transaction.atomic():
-        row = _mails(community_id).filter(pk=key, due_at__lte=now)
-        if row.filter(leased_until__isnull=True).update(leased_until=now + LEASE, attempts=F("attempts") + 1):
-            return True
-        if row.filter(leased_until__lte=now).update(leased_until=now + LEASE):
-            _give_up(community_id, key, "the worker stopped while sending")
-        return False
-
-
-def _send_one(community_id: int, key: UUID) -> int:
-    if not _lease(community_id, key):
+    # those that become due in a moment leave together with those that are due, where the receiver is the same
+    waiting = Outgoing.objects.within(community_id).filter(channel__in=_working(), state=WAITING)
+    rows = list(waiting.filter(due_at__lte=now + COMPANY).order_by("due_at", "id")[:AT_ONCE])
+    if not any(row.due_at <= now for row in rows):
         return 0
-    row = Outgoing.objects.within(community_id).get(pk=key)
+    sent = 0
+    for group in _by_receiver(_awake(community_id, rows)):
+        if time.monotonic() < until and any(row.due_at <= now for row in group):
+            sent += _send_together(community_id, [row.pk for row in group[:MOST_TOGETHER]])
+    return sent
+
+
+def _working() -> list[str]:
+    return [channel for channel in BY_MACHINE if channel != EMAIL or email_works()]
+
+
+def _awake(community_id: int, rows: list[Outgoing]) -> list[Outgoing]:
+    """The rows that may leave at this hour and are in nobody's hands; where a worker died, the text is given up."""
+    morning = quiet_until(quiet_hours(community_id), clock.now())
+    awake = []
+    for row in rows:
+        if row.leased_until is not None:
+            give_up_abandoned(community_id=community_id, row=row)
+        elif morning is None or kinds.text_of(row.kind).urgent:
+            awake.append(row)
+        elif mine := lease(community_id=community_id, keys=[row.pk]):
+            postpone(mine, morning, tried=False)
+    return awake
+
+
+def _by_receiver(rows: Iterable[Outgoing]) -> list[list[Outgoing]]:
+    """Texts that can leave as one message: what is urgent goes alone."""
+    groups: dict[object, list[Outgoing]] = {}
+    for row in rows:
+        alone = kinds.text_of(row.kind).urgent
+        groups.setdefault(row.pk if alone else _receiver(row), []).append(row)
+    return list(groups.values())
+
+
+def _receiver(row: Outgoing) -> tuple[object, ...]:
+    """Who gets it by which way; a text message has room for several numbers, but not for several texts."""
+    same: tuple[object, ...] = (row.channel, row.via_id, row.recipient_address)
+    if row.channel != SMS:
+        return same
+    others = {name: word for name, word in _sms_words(row).items() if name != "number"}
+    return (*same, row.kind, *sorted(others.items()))
+
+
+def _send_together(community_id: int, keys: list[UUID]) -> int:
+    rows = lease(community_id=community_id, keys=keys)
+    if not rows:
+        return 0
     try:
-        _as_email(row).send()
-    except Exception as error:
-        # whatever the mail server or the network did: the text must not be lost, nor stop those behind it
-        logger.warning("e-mail %s failed, attempt %d: %s", key, row.attempts, type(error).__name__)
-        _failed(row, type(error).__name__)
+        if rows[0].channel == SMS:
+            _count_sms(rows[0].recipient_address)
+        _dispatch(rows, "\n\n".join(_texts(community_id, rows)))
+    except TooMany as error:
+        postpone(rows, clock.now() + timedelta(seconds=error.retry_after), "minute_limit", tried=False)
         return 0
-    with transaction.atomic():
-        _mails(community_id).filter(pk=key).update(
-            state=SENT, sent_at=clock.now(), sent_by="system", leased_until=None, problem="", **ERASED
-        )
-    return 1
+    except Undelivered as error:
+        logger.warning("%s %s failed, attempt %d: %s", rows[0].channel, rows[0].pk, rows[0].attempts, error.problem)
+        failed(rows, error.problem, again=error.again, wait=error.wait)
+        return 0
+    except Exception as error:
+        # whatever a service's own software did: the text must not be lost, nor stop those behind it
+        logger.warning("%s %s failed: %s", rows[0].channel, rows[0].pk, type(error).__name__)
+        failed(rows, "no_answer", again=False)
+        return 0
+    return mark_sent(rows)
 
 
-def _as_email(row: Outgoing) -> EmailMessage:
-    words = json.loads(row.payload)
+def _texts(community_id: int, rows: list[Outgoing]) -> list[str]:
+    if rows[0].channel == SMS:
+        return []
+    wordings = wordings_of(community_id)
     with translation.override(settings.LANGUAGE_CODE):
-        subject, text = kinds.render_subject(row.kind, words), kinds.render(row.kind, words)
-    # the same row always makes the same message id, so that a mail server knows it again
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    return EmailMessage(subject, text, to=[row.recipient_address], headers={"Message-ID": f"<{row.pk}@{domain}>"})
+        return [kinds.render(row.kind, json.loads(row.payload), wordings) for row in rows]
 
 
-@transaction.atomic
-def _failed(row: Outgoing, problem: str) -> None:
-    if row.attempts >= ATTEMPTS:
-        _give_up(row.community_id, row.pk, problem)
+def _count_sms(phone: str) -> None:
+    """One text message more for this phone: at most one a minute and five a day, whatever they are about.
+
+    Raises `TooMany` for the minute, `Undelivered` for the day.
+    """
+    limit(purpose="sms.minute", subject=phone, most=1, seconds=60)
+    try:
+        limit(purpose="sms.day", subject=phone, most=5, seconds=24 * 3600)
+    except TooMany as error:
+        raise Undelivered("day_limit") from error
+
+
+def _dispatch(rows: list[Outgoing], text: str) -> None:
+    """Hand the message over. Raises `Undelivered`, after `LONGEST` at the latest."""
+    first = rows[0]
+    if first.channel == SMS:
+        _by_sms(rows)
         return
-    wait = FIRST_WAIT * 2**row.attempts
-    _mails(row.community_id).filter(pk=row.pk).update(
-        leased_until=None, due_at=clock.now() + wait, problem=problem[:200]
-    )
+    channel = _channel_of(first)
+    address, secret = (channel.address, channel.secret) if channel else (first.recipient_address, "")
+    if first.channel == EMAIL:
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = kinds.render_subject(first.kind, json.loads(first.payload))
+        in_time(lambda: send_mail(address, subject, text, first.pk))
+    elif first.channel == WEBHOOK:
+        in_time(lambda: post_to_webhook(address, secret, text, first.pk))
+    else:
+        in_time(lambda: say_by_robot(first.channel, address, secret, text))
 
 
-def _give_up(community_id: int, key: UUID, problem: str) -> None:
-    """Move the text to the desk's list, where a person passes it on; one that nobody may see there ends here."""
-    row = _mails(community_id).filter(pk=key).first()
-    if row is None:
-        return
-    if row.permission:
-        copy = Outgoing(
-            community_id=community_id,
-            kind=row.kind,
-            channel=DESK,
-            dedupe=row.dedupe,
-            recipient_name=row.recipient_name,
-            recipient_address=row.recipient_address,
-            payload=row.payload,
-            permission=row.permission,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-            made_at=row.made_at,
-            due_at=clock.now(),
-            expires_at=row.expires_at,
-        )
-        Outgoing.objects.bulk_create([copy], ignore_conflicts=True)
-    _mails(community_id).filter(pk=key).update(state=FAILED, problem=problem[:200], leased_until=None, **ERASED)
+def _channel_of(row: Outgoing) -> Channel | None:
+    if row.via_id is None:
+        return None
+    found: Channel | None = Channel.objects.within(row.community_id).filter(pk=row.via_id, removed_at=None).first()
+    if found is None:
+        raise Undelivered("gone")
+    return found
+
+
+def _by_sms(rows: list[Outgoing]) -> None:
+    first = rows[0]
+    template, phone = sms_template(first.kind, first.recipient_address), first.recipient_address
+    if not template:
+        raise Undelivered("not_set")
+    words = _sms_words(first)
+    if "number" in words:
+        words["number"] = "、".join(_sms_words(row)["number"] for row in rows)
+    in_time(lambda: send_sms(phone, template, list(words.items())))
+
+
+def _sms_words(row: Outgoing) -> dict[str, str]:
+    """What may leave as parameters: the words registered for it, short, on one line."""
+    with translation.override(settings.LANGUAGE_CODE):
+        told = kinds.as_told(json.loads(row.payload))
+    names = kinds.text_of(row.kind).sms
+    return {name: " ".join(str(told[name]).split())[:LONGEST_PARAMETER] for name in names}

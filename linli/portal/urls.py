@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from linli.portal.views import gallery, healthz, home, household, outgoing, preferences, search, setup, staff, today
+from linli.portal.views import (
+    channels,
+    gallery,
+    healthz,
+    home,
+    household,
+    outgoing,
+    preferences,
+    search,
+    setup,
+    staff,
+    today,
+    wording,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +34,13 @@ urlpatterns = [
     ),
     path("desk/<int:community_id>/outgoing/", outgoing.outgoing, name="outgoing"),
     path("desk/<int:community_id>/outgoing/<uuid:outgoing_id>/sent", outgoing.mark_sent, name="outgoing_sent"),
+    path("desk/<int:community_id>/channels/", channels.channels, name="channels"),
+    path("desk/<int:community_id>/channels/quiet", channels.quiet, name="channels_quiet"),
+    path("desk/<int:community_id>/channels/<uuid:channel_id>/test", channels.test, name="channel_test"),
+    path("desk/<int:community_id>/channels/<uuid:channel_id>/remove", channels.remove, name="channel_remove"),
+    path("desk/<int:community_id>/wording/", wording.texts, name="texts"),
+    path("desk/<int:community_id>/wording/<slug:kind>", wording.text, name="text"),
+    path("desk/<int:community_id>/wording/<slug:kind>/standard", wording.standard, name="text_standard"),
     path("desk/<int:community_id>/staff/", staff.staff, name="staff"),
     path("desk/<int:community_id>/staff/<uuid:grant_id>/end", staff.end, name="staff_end"),
 ]

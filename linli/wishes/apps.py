@@ -34,6 +34,8 @@ class WishesConfig(AppConfig):
                 "Thank you for claiming “%(goods)s” in “%(campaign)s”. Your number is %(number)s: please write it on "
                 "the parcel and bring it to %(place)s by %(until)s."
             ),
+            needed=("number", "place", "until"),
+            sms=("number", "place", "until"),
         )
         kinds.register(
             "claim_code",
@@ -42,14 +44,21 @@ class WishesConfig(AppConfig):
                 "Your code for claiming in “%(campaign)s” is %(code)s, good for %(minutes)s minutes. "
                 "If you did not ask for it, tell nobody."
             ),
+            urgent=True,
+            needed=("code",),
+            sms=("code", "minutes"),
         )
         kinds.register(
             "claim_kept",
             label=_("Claim confirmed"),
             text=_("The office has checked your claim %(number)s in “%(campaign)s”: it is yours. Thank you."),
+            needed=("number",),
+            sms=("number",),
         )
         kinds.register(
             "claim_released",
             label=_("Claim released by the office"),
             text=_("The office has released your claim %(number)s in “%(campaign)s”. %(reason)s"),
+            needed=("number",),
+            sms=("number",),
         )

@@ -14,9 +14,10 @@ from linli.accounts.kinds import newcomers
 from linli.accounts.models import User
 from linli.accounts.queries import actor_of
 from linli.accounts.services import hand_out_code_at_console
+from linli.config.env import Sms
 from linli.core.crypto import Unreadable
 from linli.core.errors import NotHere
-from linli.notifications.models import DESK, EMAIL, Outgoing
+from linli.notifications.models import DESK, EMAIL, SMS, Outgoing
 from linli.notifications.queries import waiting_to_pass_on
 from tests.factories import acting
 
@@ -245,6 +246,21 @@ def test_secretarys_code_goes_by_email(settings: Any) -> None:
 
     assert codes() == []
     client.post(TYPE, {"code": codes(channel=EMAIL)[0]})
+    assert signed_in(client)
+
+
+def test_code_goes_as_a_text_message_where_those_are_set_up_and_to_nobodys_desk(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example.cn"
+    settings.LINLI_SMS = Sms("aliyun", "id", "secret", "邻里", {"sign_in_code": "SMS_1"})
+    worker = acting.grant("worker", holder=acting.user(email="worker@example.cn")).user
+    client = Client()
+
+    ask(client, worker.phone)
+
+    assert codes() == codes(channel=EMAIL) == []
+    row = Outgoing.objects.within(acting.BELL_TOWER).get()
+    assert (row.channel, row.recipient_address, row.permission) == (SMS, worker.phone, "roles.grant")
+    client.post(TYPE, {"code": codes(channel=SMS)[0]})
     assert signed_in(client)
 
 

@@ -71,3 +71,24 @@ def test_the_exit_code_says_whether_something_must_be_mended(
 
     monkeypatch.setattr(doctor, "PARTS", [lambda: iter([doctor.Finding("well")])])
     assert doctor.main() == 0
+
+
+@pytest.mark.django_db
+def test_it_says_what_text_messages_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Text messages" not in told()
+    words = {
+        "PROVIDER": "aliyun",
+        "KEY_ID": "id",
+        "KEY_SECRET": "secret",
+        "SIGNATURE": "邻里",
+        "TEMPLATES": "sign_in_code:SMS_1,receipt:SMS_2",
+    }
+    for name, value in words.items():
+        monkeypatch.setenv(f"LINLI_SMS_{name}", value)
+    settings = env.load()
+    monkeypatch.setattr(env, "current", lambda: settings)
+
+    assert "✓ Text messages go through aliyun." in told()
+    assert "not sent as text messages: receipt." in told()
+    monkeypatch.setattr(doctor, "sms_extra_is_here", lambda provider: False)
+    assert "✗ Text messages are to go through aliyun, but its software is missing" in told()

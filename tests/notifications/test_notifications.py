@@ -17,9 +17,12 @@ from linli.core.actor import ANONYMOUS
 from linli.core.errors import Conflict, NotHere
 from linli.core.ids import new_id
 from linli.notifications import kinds, tasks
+from linli.notifications.adapters import Undelivered
+from linli.notifications.kinds import texts
 from linli.notifications.models import DESK, EMAIL, EXPIRED, FAILED, SENT, WAITING, Outgoing
 from linli.notifications.queries import count_waiting, waiting_to_pass_on
 from linli.notifications.services import forget_expired, mark_passed_on, send
+from linli.notifications.services.delivering import lease
 from linli.timeline.queries import feed
 from tests.factories.acting import actor
 from tests.factories.people import BELL_TOWER, WEST_LAKE, office
@@ -33,9 +36,13 @@ def _office(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     office()
     settings.EMAIL_HOST = "mail.example.cn"
     settings.DEFAULT_FROM_EMAIL = "linli@example.cn"
-    monkeypatch.setattr(kinds, "_texts", dict(kinds.registered()))
+    monkeypatch.setattr(texts, "_texts", dict(kinds.registered()))
     kinds.register(
-        "receipt", label="Receipt", subject="Wish %(number)s", text="Please bring %(item)s, number %(number)s."
+        "receipt",
+        label="Receipt",
+        subject="Wish %(number)s",
+        text="Please bring %(item)s, number %(number)s.",
+        urgent=True,
     )
 
 
@@ -64,9 +71,9 @@ def row(channel: str = DESK) -> Outgoing:
 
 
 class DeafServer(BaseEmailBackend):
-    """Takes nothing."""
+    """Is not there."""
 
-    def send_messages(self, messages: object) -> int:
+    def open(self) -> bool:
         raise ConnectionRefusedError
 
 
@@ -212,7 +219,7 @@ def test_email_is_sent_once_in_chinese_and_erased() -> None:
     email()
 
     with translation.override("en"):
-        assert (tasks.send_due_emails(), tasks.send_due_emails()) == (1, 0)
+        assert (tasks.send_due(), tasks.send_due()) == (1, 0)
 
     (letter,) = mail.outbox
     assert (letter.to, letter.subject, letter.from_email) == (["wang@example.cn"], "Wish 0419", "linli@example.cn")
@@ -225,7 +232,7 @@ def test_without_a_mail_server_nothing_pretends_to_be_sent(settings: Any) -> Non
     settings.EMAIL_HOST = ""
     email()
 
-    assert tasks.send_due_emails() == 0
+    assert tasks.send_due() == 0
     assert row(EMAIL).state == WAITING
 
 
@@ -242,7 +249,7 @@ def test_refused_email_is_tried_again_later_each_time_and_then_moves_to_the_desk
     for second in range(0, 3600, 10):
         with clock.at(START + timedelta(seconds=second)):
             before = row(EMAIL).attempts
-            tasks.send_due_emails()
+            tasks.send_due()
             if row(EMAIL).attempts > before:
                 tried.append(second)
 
@@ -254,7 +261,7 @@ def test_refused_email_is_tried_again_later_each_time_and_then_moves_to_the_desk
     assert (row(EMAIL).state, row(EMAIL).recipient_address, row(EMAIL).problem) == (
         FAILED,
         "",
-        "ConnectionRefusedError",
+        "unreachable",
     )
     with clock.at(START + timedelta(hours=1)):
         (waiting,) = waiting_to_pass_on(actor(), BELL_TOWER)
@@ -268,7 +275,7 @@ def test_refused_email_for_nobodys_eyes_does_not_move_to_the_desk() -> None:
         email(permission="")
     for minute in range(60):
         with clock.at(START + timedelta(minutes=minute)):
-            tasks.send_due_emails()
+            tasks.send_due()
 
     assert row(EMAIL).state == FAILED
     assert not Outgoing.objects.within(BELL_TOWER).filter(channel=DESK).exists()
@@ -277,16 +284,16 @@ def test_refused_email_for_nobodys_eyes_does_not_move_to_the_desk() -> None:
 def test_one_refused_email_does_not_stop_those_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = email("claim:1"), email("claim:2")
     assert first is not None
-    whole = tasks._as_email
+    whole = tasks.send_mail
 
-    def stubborn(outgoing: Outgoing) -> Any:
-        if outgoing.pk == first.pk:
-            raise ConnectionResetError
-        return whole(outgoing)
+    def stubborn(to: str, subject: str, text: str, message: Any) -> None:
+        if message == first.pk:
+            raise Undelivered("refused", again=True)
+        whole(to, subject, text, message)
 
-    monkeypatch.setattr(tasks, "_as_email", stubborn)
+    monkeypatch.setattr(tasks, "send_mail", stubborn)
 
-    assert tasks.send_due_emails() == 1
+    assert tasks.send_due() == 1
     assert second is not None
 
 
@@ -295,14 +302,14 @@ def test_email_whose_sender_died_is_not_sent_again_but_seen_at_the_desk(settings
     with clock.at(START):
         email()
         with pytest.raises(KeyboardInterrupt):
-            tasks.send_due_emails()
+            tasks.send_due()
         mail.outbox.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with clock.at(START + timedelta(seconds=60)):
-        tasks.send_due_emails()
+        tasks.send_due()
         assert count_waiting(actor(), BELL_TOWER) == 0
     with clock.at(START + timedelta(minutes=3)):
-        tasks.send_due_emails()
+        tasks.send_due()
         assert count_waiting(actor(), BELL_TOWER) == 1
 
     assert mail.outbox == []
@@ -313,8 +320,8 @@ def test_row_leased_by_one_worker_is_not_taken_by_another() -> None:
     sent = email()
 
     assert sent is not None
-    assert tasks._lease(BELL_TOWER, sent.pk)
-    assert not tasks._lease(BELL_TOWER, sent.pk)
+    assert len(lease(community_id=BELL_TOWER, keys=[sent.pk])) == 1
+    assert lease(community_id=BELL_TOWER, keys=[sent.pk]) == []
     assert row(EMAIL).attempts == 1
 
 
@@ -324,5 +331,5 @@ def test_slow_mail_server_does_not_keep_the_worker_from_its_other_work(monkeypat
     seconds = iter(range(0, 1000, 6))
     monkeypatch.setattr(tasks.time, "monotonic", lambda: next(seconds))
 
-    assert tasks.send_due_emails() == 1
+    assert tasks.send_due() == 1
     assert json.loads(Outgoing.objects.within(BELL_TOWER).filter(state=WAITING).first().payload)["item"] == "热水袋"

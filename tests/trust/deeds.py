@@ -33,6 +33,7 @@ _WHICH: dict[str, dict[str, str]] = {
 """Where an address does not name the usual thing called like its parameter."""
 NONE = "00000000-0000-7000-8000-000000000000"
 _GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "sign_in_id": NONE}
+_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "kind": "claim_kept"}
 """Parameters that are no rows of a community."""
 _SHEETS = {"roster_sheet": "roster", "wish_sheet": "wishes"}
 
@@ -254,6 +255,17 @@ BODIES: dict[str, Body] = {
     "roster_end": _fixed(),
     "roster_import": _sheet(["姓名", "工作单位", "手机号"], ["冯建国", "审计局", "13800000009"]),
     "roster_sheet": _fixed(),
+    "channels": lambda side: {
+        "kind": "dingtalk",
+        "name": "工作群",
+        "address": "https://oapi.dingtalk.com/robot/send?access_token=566cc69da782ec",
+        "secret": "SECabc",
+    },
+    "channels_quiet": _fixed(begin="22", end="7"),
+    "channel_test": _fixed(),
+    "channel_remove": _fixed(),
+    "text": _fixed(text="您的认领已确认，编号【编号】。"),
+    "text_standard": _fixed(),
     "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", until=""),
     "staff_end": _fixed(),
 }

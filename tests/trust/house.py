@@ -14,7 +14,7 @@ from linli.core import clock
 from linli.core.actor import SYSTEM, Actor
 from linli.files.reading.redrawing import redrawn
 from linli.files.services import keep_picture
-from linli.notifications.services import send
+from linli.notifications.services import add_channel, send
 from linli.people.models import Household, Person
 from linli.people.services.consents import ConsentGiven, record_consent
 from linli.people.services.households import CategoryHeld, HouseholdDetails, add_household, add_member
@@ -337,7 +337,15 @@ def _texts(side: Side) -> None:
     )
     assert waiting is not None
     assert for_few is not None
-    side.things |= {"outgoing_id": waiting.pk, "text for few": for_few.pk}
+    channel = add_channel(
+        community_id=side.code,
+        kind="webhook",
+        name="工作群",
+        address=f"https://hooks.example.cn/{canary.phone('Channel.address')}",
+        secret=canary.phone("Channel.secret"),
+        by=by,
+    )
+    side.things |= {"outgoing_id": waiting.pk, "text for few": for_few.pk, "channel_id": channel.pk}
     unmask_field(
         community_id=side.code,
         kind="household",

@@ -18,6 +18,7 @@ OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
 COLLECT, REVIEW, PUBLISH = "wishes.collect", "wishes.review", "wishes.publish"
 COUNTER, DECIDE = "claims.counter", "claims.decide"
 ROSTER, KEEP_ROSTER, PASS_ON, GRANT = "roster.view", "roster.import", "outgoing.pass_on", "roles.grant"
+CHANNELS = "channels.manage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,13 @@ RULES: dict[str, Rule] = {
     "roster_import": _both(KEEP_ROSTER),
     "roster_blank": _read(KEEP_ROSTER),
     "roster_sheet": _both(KEEP_ROSTER),
+    "channels": _both(CHANNELS),
+    "channels_quiet": _sent(CHANNELS),
+    "channel_test": _sent(CHANNELS),
+    "channel_remove": _sent(CHANNELS),
+    "texts": _read(CHANNELS),
+    "text": _both(CHANNELS),
+    "text_standard": _sent(CHANNELS),
     "staff": _both(GRANT),
     "staff_end": _sent(GRANT),
 }

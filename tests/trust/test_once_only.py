@@ -132,6 +132,9 @@ OTHER_WORDS: dict[str, Any] = {
     "campaign_counter": lambda side: {"number": str(side["next number"])},
     "claim_keep": lambda side: {"same_as": str(side["claimant"])},
     "claim_release": {"reason": "认领人搬走了"},
+    "channels": {"name": "另一个群"},
+    "channels_quiet": {"begin": "20"},
+    "text": {"text": "编号【编号】，已确认。"},
     "staff": {"name": "任佳慧"},
 }
 """What else the same page could have been sent with."""
@@ -148,6 +151,9 @@ OTHER_PLACES: dict[str, Any] = {
     "campaign_publish": lambda side: {"campaign_id": side["campaign_id"]},
     "campaign_close": lambda side: {"campaign_id": side["other campaign"].pk},
     "outgoing_sent": lambda side: {"outgoing_id": uuid4()},
+    "channel_test": lambda side: {"channel_id": uuid4()},
+    "channel_remove": lambda side: {"channel_id": uuid4()},
+    "text_standard": lambda side: {"kind": "claim_receipt"},
     "roster_end": lambda side: {"person_id": side["claimant"]},
     "staff_end": lambda side: {"grant_id": side["grant of partner"]},
 }

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.core.actor import SYSTEM
-from linli.notifications.services import send
+from linli.notifications import kinds
+from linli.notifications.services import add_channel, reword, send
 from linli.people.models import Household, Person
 from linli.people.services.consents import ConsentGiven, record_consent
 from linli.people.services.households import add_member
@@ -179,6 +180,20 @@ def outgoing(many: int) -> Place:
     return _desk("outgoing/")
 
 
+def channels(many: int) -> Place:
+    for nth in range(many):
+        told = {"kind": "email", "name": f"{nth}", "address": f"office{nth}@example.cn"}
+        add_channel(community_id=BELL_TOWER, by=acting.actor("secretary"), **told)
+    return _desk("channels/")
+
+
+def texts(many: int) -> Place:
+    for kind in list(kinds.registered())[:many]:
+        typed = kinds.as_written(kind, str(kinds.text_of(kind).text))
+        reword(community_id=BELL_TOWER, kind=kind, typed=typed, by=acting.actor("secretary"))
+    return _desk("wording/")
+
+
 def staff(many: int) -> Place:
     for _nth in range(many):
         acting.grant("volunteer")
@@ -237,7 +252,9 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     campaign_form: 12,
     claims_to_decide: 9,
     claims_held: 9,
-    outgoing: 7,
+    outgoing: 9,
+    channels: 9,
+    texts: 7,
     staff: 8,
     today: 20,
     sent_by_residents: 10,

@@ -12,7 +12,7 @@ from django.urls import path
 
 from linli.config import urls as house_urls
 from linli.gate.services import fingerprint_of
-from linli.notifications.tasks import send_due_emails
+from linli.notifications.tasks import send_due
 from tests.trust import askers
 from tests.trust.askers import ask, browser
 from tests.trust.canaries import HIDDEN, raw_forms
@@ -170,7 +170,7 @@ def test_page_of_a_fault_repeats_nothing(here: Side, settings: Any) -> None:
 def test_mail_carries_a_code_and_nobodys_name(here: Side, settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example.cn"
     do_everything(here)
-    send_due_emails()
+    send_due()
     assert mail.outbox
 
     for message in mail.outbox:

@@ -21,6 +21,7 @@ PERMISSIONS = {
     "roster.import": _("Import the roster"),
     "outgoing.pass_on": _("Pass messages on"),
     "codes.hand_out": _("Hand out sign-in codes"),
+    "channels.manage": _("Set up channels and texts"),
     "roles.grant": _("Grant and end roles"),
     "figures.view": _("See figures"),
     "timeline.view": _("See the record"),

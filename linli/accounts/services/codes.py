@@ -1,4 +1,4 @@
-"""A sign-in code on its way to the person: by e-mail, over the desk, or printed at the server's console."""
+"""A sign-in code on its way to the person: by text message, by e-mail, over the desk, or printed at the console."""
 
 from functools import partial
 
@@ -17,8 +17,9 @@ from linli.core.ids import new_id
 from linli.core.phones import normalise
 from linli.gate.services import check_code, make_code
 from linli.gate.services.codes import GOOD_FOR
-from linli.notifications.models import DESK, EMAIL
-from linli.notifications.services import email_works, send
+from linli.notifications.models import DESK, EMAIL, SMS
+from linli.notifications.queries import email_works, sms_template
+from linli.notifications.services import send
 from linli.places.models import Community
 
 PURPOSE = "sign_in"
@@ -52,8 +53,8 @@ def _eyes_for(user: User, phone: str) -> tuple[int, str] | None:
 
 @transaction.atomic
 def send_sign_in_code(*, user: User, phone: str, code: str) -> None:
-    """Put the code on its way: by e-mail where the user has one, and onto the desk's list where somebody may hand it
-    out.
+    """Put the code on its way: as a text message where those are set up; otherwise by e-mail where the user has one,
+    and onto the desk's list where somebody may hand it out. A text message that does not leave moves to the desk.
 
     The demo shows every code in its outbox, so there each one gets a row.
     """
@@ -70,6 +71,9 @@ def send_sign_in_code(*, user: User, phone: str, code: str) -> None:
         permission=desk[1] if desk else "",
         good_for=GOOD_FOR,
     )
+    if sms_template("sign_in_code", phone):
+        sending(community_id=desk[0] if desk else home, recipient_address=phone, channel=SMS)
+        return
     if user.email and email_works():
         sending(community_id=home, recipient_address=user.email, channel=EMAIL)
     if desk is not None:

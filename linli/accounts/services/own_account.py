@@ -18,7 +18,8 @@ from linli.core.ids import new_id
 from linli.gate.services import limit, six_digits
 from linli.gate.services.codes import GOOD_FOR
 from linli.notifications.models import EMAIL
-from linli.notifications.services import email_works, send
+from linli.notifications.queries import email_works
+from linli.notifications.services import send
 
 ASKED_FOR = "own_email"
 """The session's key for an address that waits for its code."""

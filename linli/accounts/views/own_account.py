@@ -22,7 +22,7 @@ from linli.accounts.services.roles import set_email
 from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
 from linli.core import masks
 from linli.core.errors import BadInput, Conflict, LinliError, Refused, TooMany
-from linli.notifications.services import email_works
+from linli.notifications.queries import email_works
 
 EXPECTED = (BadInput, Conflict, Refused, TooMany)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from linli.demo.kinds.offices import OFFICES
 from linli.notifications import kinds
 from linli.notifications.models import EMAIL, Outgoing
+from linli.notifications.queries import wordings_of
 from linli.places.models import Community
 
 SHOWN = 200
@@ -34,11 +35,12 @@ class Message:
 def outbox() -> list[Message]:
     """All channels of all offices of the demo, the newest first."""
     names = dict(Community.objects.values_list("pk", "name"))
+    wordings = {office.code: wordings_of(office.code) for office in OFFICES}
     rows = Outgoing.objects.within([office.code for office in OFFICES]).order_by("-made_at", "-id")[:SHOWN]
-    return [_message(row, names.get(row.community_id, "")) for row in rows]
+    return [_message(row, names.get(row.community_id, ""), wordings[row.community_id]) for row in rows]
 
 
-def _message(row: Outgoing, community: str) -> Message:
+def _message(row: Outgoing, community: str, wordings: dict[str, str]) -> Message:
     words = json.loads(row.payload) if row.payload else None
     return Message(
         community=community,
@@ -49,7 +51,7 @@ def _message(row: Outgoing, community: str) -> Message:
         name=row.recipient_name,
         address=row.recipient_address,
         subject=kinds.render_subject(row.kind, words) if words is not None and row.channel == EMAIL else "",
-        text=kinds.render(row.kind, words) if words is not None else "",
+        text=kinds.render(row.kind, words, wordings) if words is not None else "",
         made_at=row.made_at,
         expires_at=row.expires_at,
     )

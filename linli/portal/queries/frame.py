@@ -34,6 +34,7 @@ MENU = (
     Entry(route="claims", label=pgettext_lazy("menu", "Claims"), icon="hand-heart", permission="desk.open"),
     Entry(route="outgoing", label=_("To pass on"), icon="send", permission="outgoing.pass_on"),
     Entry(route="roster", label=pgettext_lazy("menu", "Roster"), icon="users", permission="roster.view"),
+    Entry(route="channels", label=pgettext_lazy("menu", "Channels"), icon="radio", permission="channels.manage"),
     Entry(route="staff", label=pgettext_lazy("menu", "Staff"), icon="user-cog", permission="roles.grant"),
 )
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from linli.accounts.guards import Request, keyed, office_page
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
-from linli.notifications.queries import waiting_to_pass_on
+from linli.notifications.queries import sendings, waiting_to_pass_on
 from linli.notifications.services import mark_passed_on
 from linli.places.models import Community
 
@@ -17,9 +17,10 @@ from linli.places.models import Community
 @require_GET
 @office_page("outgoing.pass_on")
 def outgoing(request: Request, office: Community) -> HttpResponse:
-    """What this person may pass on, the oldest first."""
+    """What this person may pass on, the oldest first, and how the texts fare that leave by machine."""
     rows = [(row, new_id().hex) for row in waiting_to_pass_on(request.actor, office.pk)]
-    return render(request, "portal/outgoing.html", {"office": office, "rows": rows})
+    context = {"office": office, "rows": rows, "sendings": sendings(request.actor, office.pk)}
+    return render(request, "portal/outgoing.html", context)
 
 
 @require_POST

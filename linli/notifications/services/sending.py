@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +13,18 @@ from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.errors import Conflict, NotHere
 from linli.notifications import kinds
-from linli.notifications.models import DESK, EXPIRED, SENT, WAITING, Outgoing
+from linli.notifications.kinds.channels import BY_MACHINE
+from linli.notifications.models import DESK, EXPIRED, SENT, SMS, WAITING, Outgoing
 from linli.notifications.permissions import may_pass_on
+from linli.notifications.queries import sms_template
 from linli.timeline.services import record
 
 ERASED: dict[str, Any] = {"recipient_name": b"", "recipient_address": b"", "payload": b""}
 """What is taken out of a row once it is sent or of no use: who, where to, and the words."""
 
 
-def email_works() -> bool:
-    """Whether this installation can send e-mail at all."""
-    return bool(settings.EMAIL_HOST)
+COMPANY = timedelta(seconds=60)
+"""How long a text that is not urgent waits for others to the same receiver, so that they leave as one message."""
 
 
 def _known(kind: str, words: Mapping[str, object]) -> None:
@@ -40,7 +40,8 @@ def send(
     recipient_name: str,
     recipient_address: str,
     words: Mapping[str, object],
-    channel: str = DESK,
+    channel: str = "",
+    via: UUID | None = None,
     permission: str = "outgoing.pass_on",
     subject: tuple[str, UUID] | None = None,
     good_for: timedelta | None = None,
@@ -48,16 +49,20 @@ def send(
     """Put one text on its way, in the caller's transaction; the same `dedupe` again adds nothing.
 
     `words` fill the text of this `kind` (`kinds.register`), which is rendered in the reader's language when it is read
-    or sent. `permission` is what a worker needs to see it on the list to pass on: a sign-in code is for few eyes, and
-    with an empty one for nobody's. After `good_for` it leaves the list unsent. Raises LookupError for a kind without a
-    text, and where the text needs a word that is not given.
+    or sent. Without a `channel` it goes to a phone as a text message where those are set up for this kind, otherwise
+    onto the desk's list; `via` is a channel of the office. `permission` is what a worker needs to see it on the list to
+    pass on: a sign-in code is for few eyes, and with an empty one for nobody's. After `good_for` it leaves the list
+    unsent. Raises LookupError for a kind without a text, and where the text needs a word that is not given.
     """
     _known(kind, words)
     now = clock.now()
+    channel = channel or (SMS if sms_template(kind, recipient_address) else DESK)
+    waits = channel in BY_MACHINE and not kinds.text_of(kind).urgent
     row = Outgoing(
         community_id=community_id,
         kind=kind,
         channel=channel,
+        via_id=via,
         dedupe=dedupe,
         recipient_name=recipient_name,
         recipient_address=recipient_address,
@@ -66,7 +71,7 @@ def send(
         subject_kind=subject[0] if subject else "",
         subject_id=subject[1] if subject else None,
         made_at=now,
-        due_at=now,
+        due_at=now + COMPANY if waits else now,
         expires_at=now + good_for if good_for else None,
     )
     rows = Outgoing.objects.bulk_create([row], ignore_conflicts=True)

@@ -1,0 +1,140 @@
+"""The texts: for each kind of message one template in the reader's language, with named places for its words.
+
+The app whose message it is registers the text in `apps.ready()`; rows keep the kind and the words only. An office may
+reword each: it writes the places as 【number】 in its own language, and they are kept as `%(number)s`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import pgettext_lazy
+
+from linli.places.templatetags.linli_dates import day_short
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_TYPED_PLACE = re.compile(r"【([^【】]*)】")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+PLACES = {
+    "campaign": (pgettext_lazy("place in a text", "campaign"), "点亮微心愿"),
+    "code": (pgettext_lazy("place in a text", "code"), "123456"),
+    "community": (pgettext_lazy("place in a text", "community"), "钟楼社区"),
+    "goods": (pgettext_lazy("place in a text", "goods"), "书包 1 个"),
+    "late": (pgettext_lazy("place in a text", "overdue"), 1),
+    "link": (pgettext_lazy("place in a text", "link"), "https://linli.example.cn/"),
+    "minutes": (pgettext_lazy("place in a text", "minutes"), 10),
+    "number": (pgettext_lazy("place in a text", "number"), "0419"),
+    "place": (pgettext_lazy("place in a text", "handover place"), "党群服务中心"),
+    "reason": (pgettext_lazy("place in a text", "reason"), ""),
+    "to_check": (pgettext_lazy("place in a text", "to be checked"), 3),
+    "to_decide": (pgettext_lazy("place in a text", "to be decided"), 2),
+    "to_pass_on": (pgettext_lazy("place in a text", "to be passed on"), 4),
+    "until": (pgettext_lazy("place in a text", "last day"), "2026-12-04"),
+}
+"""What each place is called where an office writes its own words, and what stands there in a preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`label` names the kind in lists; `text` is a template like `"Hello %(name)s"`; `subject` heads an e-mail.
+
+    `urgent` goes at once, also at night; `needed` are the places that an office's own words must keep; `sms` the words
+    that may leave as parameters of a text message: codes, numbers, days, the office's own address, nothing else.
+    """
+
+    label: object
+    text: object
+    subject: object
+    urgent: bool = False
+    needed: tuple[str, ...] = ()
+    sms: tuple[str, ...] = ()
+
+    def places(self) -> set[str]:
+        """The names of the places in text and subject."""
+        return set(_PLACE.findall(f"{self.text}{self.subject}"))
+
+    def missing(self, words: Mapping[str, object]) -> set[str]:
+        """Which of the template's places these words leave empty."""
+        return self.places() - set(words)
+
+
+_texts: dict[str, Text] = {}
+
+
+def register(
+    kind: str,
+    *,
+    label: object,
+    text: object,
+    subject: object = "",
+    urgent: bool = False,
+    needed: tuple[str, ...] = (),
+    sms: tuple[str, ...] = (),
+) -> None:
+    """Say what messages of this kind say. Raises ValueError when another text is registered for it."""
+    found = Text(label, text, subject or label, urgent, needed, sms)
+    if _texts.setdefault(kind, found) != found:
+        raise ValueError(f"two texts for the kind {kind}")
+
+
+def text_of(kind: str) -> Text:
+    """The text of a kind. Raises LookupError where none is registered."""
+    if kind not in _texts:
+        raise LookupError(f"no text for the kind {kind}: notifications.kinds.register() it in apps.ready()")
+    return _texts[kind]
+
+
+def registered() -> Mapping[str, Text]:
+    """Every text, for tests and lists."""
+    return dict(_texts)
+
+
+def urgent_kinds() -> list[str]:
+    """The kinds that neither wait for company nor for the morning."""
+    return [kind for kind, text in _texts.items() if text.urgent]
+
+
+def render(kind: str, words: Mapping[str, object], wordings: Mapping[str, str] | None = None) -> str:
+    """The text in the office's own wording, or in the language of the moment. Raises LookupError and KeyError."""
+    template = (wordings or {}).get(kind) or str(text_of(kind).text)
+    return (template % as_told(words)).strip()
+
+
+def render_subject(kind: str, words: Mapping[str, object]) -> str:
+    """The subject line of an e-mail."""
+    return str(text_of(kind).subject) % as_told(words)
+
+
+def as_told(words: Mapping[str, object]) -> dict[str, object]:
+    """Days are kept as 2026-12-04 and said as in the reader's language."""
+    return {
+        name: day_short(date.fromisoformat(word)) if isinstance(word, str) and _DAY.fullmatch(word) else word
+        for name, word in words.items()
+    }
+
+
+def sample(kind: str) -> dict[str, object]:
+    """Invented words for every place of a kind, for a preview."""
+    return {name: PLACES[name][1] for name in text_of(kind).places()}
+
+
+def as_written(kind: str, template: str) -> str:
+    """A template as the office reads and writes it: with 【number】 for `%(number)s`."""
+    places = text_of(kind).places()
+    named = _PLACE.sub(lambda found: f"【{PLACES[found[1]][0]}】" if found[1] in places else found[0], template)
+    return named.replace("%%", "%")
+
+
+def as_typed(kind: str, typed: str) -> tuple[str, list[str], list[str]]:
+    """The template that was typed, the places in it that do not exist, and the needed ones that it lacks."""
+    text = text_of(kind)
+    by_label = {str(PLACES[name][0]): name for name in text.places()}
+    unknown = [label for label in _TYPED_PLACE.findall(typed) if label.strip() not in by_label]
+    template = _TYPED_PLACE.sub(
+        lambda found: f"%({by_label[found[1].strip()]})s" if found[1].strip() in by_label else "",
+        typed.replace("%", "%%"),
+    )
+    held = set(_PLACE.findall(template))
+    return template, unknown, [str(PLACES[name][0]) for name in text.needed if name not in held]
