@@ -25,6 +25,7 @@ class PeopleConfig(AppConfig):
         models = [
             "Consent",
             "Counter",
+            "Export",
             "Household",
             "HouseholdCategory",
             "HouseholdMember",
@@ -36,4 +37,5 @@ class PeopleConfig(AppConfig):
         registry.table(
             self.get_model("SheetImport"), "tenant", not_exported="between dry run and confirmation, kept for a day"
         )
+        registry.job("people.forget_exports", every=86400, run="linli.people.tasks.forget_old_exports")
         registry.job("people.forget_sheets", every=3600, run="linli.people.tasks.forget_old_sheets")

@@ -36,6 +36,13 @@ def may_see_paper(actor: Actor, community_id: int, picture_id: UUID) -> Decision
     return may_unmask(actor, community_id)
 
 
+def may_export(actor: Actor, community_id: int) -> Decision:
+    """Staff who take lists out of the house as sheets; over 50 families with a second person's consent."""
+    if actor.may("lists.export", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not take lists out as sheets."))
+
+
 def may_view_roster(actor: Actor, community_id: int) -> Decision:
     """Staff who see the roster of in-service party members, masked."""
     if actor.may("roster.view", community_id):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from linli.portal.views import (
     channels,
+    exports,
     gallery,
     healthz,
     home,
@@ -32,6 +33,10 @@ urlpatterns = [
         household.consent_withdraw,
         name="household_consent_withdraw",
     ),
+    path("desk/<int:community_id>/exports/", exports.exports, name="exports"),
+    path("desk/<int:community_id>/exports/new", exports.export_new, name="export_new"),
+    path("desk/<int:community_id>/exports/<uuid:export_id>/allow", exports.export_allow, name="export_allow"),
+    path("desk/<int:community_id>/exports/<uuid:export_id>/sheet", exports.export_fetch, name="export_fetch"),
     path("desk/<int:community_id>/outgoing/", outgoing.outgoing, name="outgoing"),
     path("desk/<int:community_id>/outgoing/<uuid:outgoing_id>/sent", outgoing.mark_sent, name="outgoing_sent"),
     path("desk/<int:community_id>/channels/", channels.channels, name="channels"),

@@ -1,11 +1,16 @@
 """Families and staff as tests of the desk need them, made through the services."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from linli.accounts.kinds import ROLES
 from linli.core import clock
 from linli.core.actor import SYSTEM, Actor, Grant
+from linli.core.ids import new_id
 from linli.people.models import Household
+from linli.people.services.exporting import ask_export
 from linli.people.services.households import CategoryHeld, HouseholdDetails, add_household
 from linli.places.models import Community
 
@@ -42,3 +47,12 @@ def family(
         categories=[CategoryHeld(code) for code in categories],
         by=SYSTEM,
     )
+
+
+def exports_asked(community: int, household: UUID, actors: Iterable[Actor]) -> dict[str, UUID]:
+    """A sheet that each of them may take who takes any, and one of many families that waits to be allowed."""
+    asked: dict[str, Any] = {"community_id": community, "kind": "households", "rows": [household]}
+    may = [by for by in actors if by.may("lists.export", community)]
+    mine = {f"export of {by.key}": ask_export(families=1, by=by, **asked).pk for by in may}
+    gone = replace(staff("secretary", community), user_id=new_id())
+    return mine | {"export_id": ask_export(families=51, by=gone, **asked).pk}

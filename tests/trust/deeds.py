@@ -48,6 +48,9 @@ def things_of(route: str, side: Side, asker: Asker | None = None) -> dict[str, A
         elif name == "sheet_id":
             mine = f"{_SHEETS[route]} sheet of {asker.key}" if asker else ""
             found[name] = side.things.get(mine) or side[f"{_SHEETS[route]} sheet of user:{side.staff['secretary'].pk}"]
+        elif route == "export_fetch" and name == "export_id":
+            mine = f"export of {asker.key}" if asker else ""
+            found[name] = side.things.get(mine) or side["export_id"]
         elif name in _GIVEN:
             found[name] = _GIVEN[name]
         else:
@@ -251,6 +254,9 @@ BODIES: dict[str, Body] = {
     "search": _fixed(q="吴桂花"),
     "claim_keep": _fixed(same_as="nobody"),
     "claim_release": _fixed(reason="认领人来电取消"),
+    "export_new": lambda side: {"list": "wishes", "wish": side["wishes in review"][1:3]},
+    "export_allow": _fixed(),
+    "export_fetch": _fixed(),
     "outgoing_sent": _fixed(),
     "roster_end": _fixed(),
     "roster_import": _sheet(["姓名", "工作单位", "手机号"], ["冯建国", "审计局", "13800000009"]),

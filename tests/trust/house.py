@@ -33,6 +33,7 @@ from linli.wishes.services.submitting import LinkDetails, Sent, decline_submissi
 from linli.wishes.services.vouching import claim_at_counter
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 from tests.factories import acting
+from tests.factories.people import exports_asked
 from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
@@ -82,6 +83,7 @@ def furnish(code: int, name: str) -> Side:
     _campaigns(side)
     _claims(side)
     _texts(side)
+    side.things |= exports_asked(code, side["household_id"], map(side.actor, side.staff))
     return side
 
 

@@ -17,6 +17,7 @@ ONE_TIME_LINK = "one-time link"
 OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
 COLLECT, REVIEW, PUBLISH = "wishes.collect", "wishes.review", "wishes.publish"
 COUNTER, DECIDE = "claims.counter", "claims.decide"
+EXPORT = "lists.export"
 ROSTER, KEEP_ROSTER, PASS_ON, GRANT = "roster.view", "roster.import", "outgoing.pass_on", "roles.grant"
 CHANNELS = "channels.manage"
 
@@ -152,6 +153,10 @@ RULES: dict[str, Rule] = {
     "claim_slip": _read(OPEN_DESK),
     "claim_keep": _sent(DECIDE),
     "claim_release": _sent(DECIDE),
+    "exports": _read(EXPORT),
+    "export_new": _sent(EXPORT),
+    "export_allow": _sent(EXPORT),
+    "export_fetch": _sent(EXPORT, 200),
     "outgoing": _read(PASS_ON),
     "outgoing_sent": _sent(PASS_ON),
     "roster": _read(ROSTER),

@@ -13,6 +13,7 @@ from linli.notifications import kinds
 from linli.notifications.services import add_channel, reword, send
 from linli.people.models import Household, Person
 from linli.people.services.consents import ConsentGiven, record_consent
+from linli.people.services.exporting import ask_export
 from linli.people.services.households import add_member
 from linli.people.services.unmasking import unmask_field
 from linli.wishes.models import Campaign
@@ -194,6 +195,13 @@ def texts(many: int) -> Place:
     return _desk("wording/")
 
 
+def exports(many: int) -> Place:
+    for _nth in range(many):
+        row = family(name="秦秀芝", phone=f"1990000{many}00{_nth}").pk
+        ask_export(community_id=BELL_TOWER, kind="households", rows=[row], families=51, by=acting.actor("worker"))
+    return _desk("exports/")
+
+
 def staff(many: int) -> Place:
     for _nth in range(many):
         acting.grant("volunteer")
@@ -255,8 +263,9 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     outgoing: 9,
     channels: 9,
     texts: 7,
+    exports: 8,
     staff: 8,
-    today: 20,
+    today: 21,
     sent_by_residents: 10,
     wall: 5,
     wall_fragment: 4,

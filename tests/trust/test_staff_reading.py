@@ -34,6 +34,8 @@ WHOLE_TO_STAFF = {
     "staff": ["Person.name of the"],
     # the resident's words about the thing, without whom they are from; and why a colleague declined
     "submission": ["Submission.said", "Submission.rows", "Submission.reason"],
+    # which colleague asks for a list
+    "exports": ["Person.name of the"],
     # the family's words about the thing, and what staff noted of it: without them nobody can check a wish
     "wish": ["Wish.said", "Wish.note", "Detail.text of a move", "Outgoing.payload: why a claim was released"],
     "wish_edit": ["Wish.said", "Wish.note"],

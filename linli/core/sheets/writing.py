@@ -26,6 +26,7 @@ _THIN = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADING_FILL = PatternFill("solid", fgColor="F1ECE2")
 _USUAL_WIDTH = 14
+_PALE = "B7B1A5"
 
 
 def write_sheet(
@@ -35,9 +36,12 @@ def write_sheet(
     rows: Iterable[Sequence[Value]],
     widths: Sequence[float] | None = None,
     spare_rows: int = 0,
+    mark: str = "",
 ) -> bytes:
     """An .xlsx workbook with a title row, a frozen heading row and the rows; `spare_rows` of blank cells for a
     template.
+
+    `mark` tells who took it out: it stands beside each row, however the rows are cut, and on each printed page.
 
     Text stays text whatever it begins with (trust.md 23): it is stored as a string in text format, and where it
     looks like a formula it carries Excel's own mark for text (the apostrophe that is not shown), so that also
@@ -54,6 +58,8 @@ def write_sheet(
         for column, value in enumerate(values, start=1):
             _write_cell(_cell(sheet, row, column), value)
     _lay_out(sheet, len(headings), widths or ())
+    if mark:
+        _mark(sheet, mark, len(headings) + 1)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -114,6 +120,19 @@ def _lay_out(sheet: Worksheet, columns: int, widths: Sequence[float]) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _mark(sheet: Worksheet, mark: str, column: int) -> None:
+    """Pale, in a column of its own, on each row; in print also above and below, where `&` would begin a command."""
+    for row in range(3, sheet.max_row + 1):
+        cell = _cell(sheet, row, column)
+        _put_text(cell, mark)
+        cell.font = Font(size=8, color=_PALE)
+    sheet.column_dimensions[get_column_letter(column)].width = 40
+    printed = mark.replace("&", "&&")
+    header, footer = sheet.oddHeader, sheet.oddFooter
+    if header is not None and footer is not None:
+        header.right.text = footer.center.text = printed
 
 
 def is_formula_like(text: str) -> bool:

@@ -1,4 +1,5 @@
 from linli.people.models.counters import Counter
+from linli.people.models.exports import Export
 from linli.people.models.households import Consent, Household, HouseholdCategory, HouseholdMember
 from linli.people.models.persons import Organisation, Person, RosterEntry
 from linli.people.models.sheets import SheetImport
@@ -6,6 +7,7 @@ from linli.people.models.sheets import SheetImport
 __all__ = [
     "Consent",
     "Counter",
+    "Export",
     "Household",
     "HouseholdCategory",
     "HouseholdMember",

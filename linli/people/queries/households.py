@@ -14,6 +14,7 @@ from linli.core.crypto import blind_index
 from linli.people.kinds import Category, Relation, grade_parts
 from linli.people.models import Household, HouseholdCategory, HouseholdMember
 from linli.people.reading import names
+from linli.places.models import TenantQuerySet
 
 PAGE = 50
 
@@ -84,14 +85,47 @@ def in_force() -> Q:
     return Q(until__isnull=True) | Q(until__gte=clock.today())
 
 
-def households_within(community_id: int, *, after: int = 0, category: str = "", size: int = PAGE) -> Page:
-    """Families of one community by their number, from behind `after`."""
-    found = Household.objects.within(community_id).filter(number__gt=after).order_by("number")
-    if category:
-        holding = HouseholdCategory.objects.within(community_id).filter(in_force(), category=category)
-        found = found.filter(pk__in=holding.values("household_id"))
-    rows = list(found[: size + 1])
+@dataclass(frozen=True, slots=True)
+class HouseholdFilter:
+    """What the list of families is narrowed down to."""
+
+    category: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "HouseholdFilter":
+        """From an address or a form; what is unknown is left out."""
+        category = given.get("category", "")
+        return cls(category=category if category in Category.values else "")
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The same as parts of an address."""
+        return {"category": self.category} if self.category else {}
+
+    def rows(self, community_id: int) -> TenantQuerySet:
+        """All that match, in no order yet."""
+        found = Household.objects.within(community_id)
+        if self.category:
+            holding = HouseholdCategory.objects.within(community_id).filter(in_force(), category=self.category)
+            found = found.filter(pk__in=holding.values("household_id"))
+        return found
+
+
+EVERYBODY = HouseholdFilter()
+
+
+def households_within(
+    community_id: int, wanted: HouseholdFilter = EVERYBODY, *, after: int = 0, size: int = PAGE
+) -> Page:
+    """Families of one community as they are wanted, by their number, from behind `after`."""
+    rows = list(wanted.rows(community_id).filter(number__gt=after).order_by("number")[: size + 1])
     return Page(_rows(community_id, rows[:size]), rows[size - 1].number if len(rows) > size else None)
+
+
+def households_named(community_id: int, household_ids: Sequence[UUID]) -> list[HouseholdRow]:
+    """These families by their number; those of another community are not among them."""
+    rows = Household.objects.within(community_id).filter(pk__in=household_ids).order_by("number")
+    return _rows(community_id, list(rows))
 
 
 def _rows(community_id: int, households: Sequence[Household]) -> list[HouseholdRow]:

@@ -17,8 +17,14 @@ from linli.gate.services import Outcome, once
 from linli.people.forms.answered import AnsweredForm
 from linli.people.forms.household import CategoriesForm, EditHouseholdForm, MemberForm, NewHouseholdForm
 from linli.people.kinds import Category
-from linli.people.permissions import may_edit_households
-from linli.people.queries.households import HouseholdRow, category_lines, household_row, households_within
+from linli.people.permissions import may_edit_households, may_export
+from linli.people.queries.households import (
+    HouseholdFilter,
+    HouseholdRow,
+    category_lines,
+    household_row,
+    households_within,
+)
 from linli.people.services.households import (
     add_household,
     add_member,
@@ -33,18 +39,17 @@ from linli.places.models import Community
 @office_page("households.view")
 def households(request: Request, office: Community) -> HttpResponse:
     """Families by number, narrowed by category."""
-    category = request.GET.get("category", "")
-    category = category if category in Category.values else ""
-    after = request.GET.get("after", "")
-    page = households_within(
-        office.pk, after=int(after) if after.isdigit() and len(after) < 9 else 0, category=category
-    )
-    kept = {"category": category} if category else {}
+    wanted, after = HouseholdFilter.read(request.GET), request.GET.get("after", "")
+    page = households_within(office.pk, wanted, after=int(after) if after.isdigit() and len(after) < 9 else 0)
+    kept = wanted.kept
     context = {
         "office": office,
         "page": page,
-        "narrowed": bool(category),
-        "chips": _chips(category),
+        "narrowed": bool(kept),
+        "kept": kept,
+        "chips": _chips(wanted.category),
+        "may_export": may_export(request.actor, office.pk),
+        "key": new_id().hex,
         "newer_url": f"?{urlencode(kept)}" if after else "",
         "older_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
         "may_edit": may_edit_households(request.actor, office.pk),

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext, pgettext
 from linli.core import clock
 from linli.core.actor import Actor
 from linli.notifications.queries import count_waiting
+from linli.people.permissions import may_export
+from linli.people.queries.exports import count_to_allow
 from linli.places.templatetags.linli_dates import ago, day, day_and_time, left
 from linli.portal.queries.frame import page_address
 from linli.wishes.models import Campaign
@@ -59,6 +61,7 @@ def today(actor: Actor, community_id: int) -> Today:
         *_submissions(actor, community_id),
         *_wishes(actor, community_id, waiting),
         *_outgoing(actor, community_id),
+        *_exports(actor, community_id),
     ]
     current = current_campaign(community_id)
     shown = board(current) if current else None
@@ -179,6 +182,17 @@ def _outgoing(actor: Actor, community_id: int) -> Iterator[Task]:
         note = _("Copy each, send it privately, mark it as sent.")
         url, action = reverse("outgoing", args=[community_id]), pgettext("button", "Pass on")
         yield Task(_("To pass on"), "info", title, note, url, action)
+
+
+def _exports(actor: Actor, community_id: int) -> Iterator[Task]:
+    if not may_export(actor, community_id).allowed:
+        return
+    count = count_to_allow(community_id, actor.user_id)
+    if count:
+        title = ngettext("{count} list to be taken out", "{count} lists to be taken out", count).format(count=count)
+        note = _("A colleague asks for a sheet of many families; it needs your consent.")
+        url, action = reverse("exports", args=[community_id]), pgettext("button", "Look")
+        yield Task(pgettext("task", "To allow"), "checking", title, note, url, action)
 
 
 def _tiles(community_id: int, counts: dict[str, int], shown: Board | None) -> list[dict[str, Any]]:

@@ -140,6 +140,12 @@ def _row(row: Mapping[str, Any], household: int, claim: tuple[str, bool], labels
     )
 
 
+def families_of(community_id: int, wish_ids: Sequence[UUID]) -> int:
+    """Of how many families these wishes are."""
+    rows = Wish.objects.within(community_id).filter(pk__in=wish_ids).order_by()
+    return rows.values("household_id").distinct().count()
+
+
 def counts_in_hand(community_id: int) -> Mapping[str, int]:
     """How many wishes wait in each of the states before publishing."""
     rows = Wish.objects.within(community_id).filter(state__in=IN_HAND).order_by()

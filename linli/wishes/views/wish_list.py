@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from linli.accounts.guards import Request, office_page
 from linli.core.ids import new_id
+from linli.people.permissions import may_export
 from linli.places.models import Community
 from linli.wishes.kinds import goods
 from linli.wishes.permissions.collecting import may_collect, may_review
@@ -42,6 +43,7 @@ def wishes(request: Request, office: Community) -> HttpResponse:
         "too_many": count > MOST_AT_ONCE,
         "may_collect": may_collect(request.actor, office.pk),
         "may_review": may_review(request.actor, office.pk),
+        "may_export": may_export(request.actor, office.pk),
         "may_publish": may_publish(request.actor, office.pk),
         "key": new_id().hex,
     }
