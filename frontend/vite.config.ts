@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { sprite } from "./sprite.ts";
+import { WORKER, worker } from "./worker.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -28,6 +29,10 @@ export default defineConfig({
       badge: resolve(here, "src/icon.svg"),
       searched: resolve(here, "../linli"),
     }),
+    worker({
+      icons: ["icon-192.png", "icon-512.png", "icon-maskable-512.png"].map((name) => resolve(here, "src/icons", name)),
+      offline: resolve(here, "../linli/templates/errors/offline.html"),
+    }),
   ],
   build: {
     target: ["chrome100", "safari15.4"],
@@ -37,9 +42,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { phone: resolve(here, "src/phone.ts"), desk: resolve(here, "src/desk.ts"), error: resolve(here, "src/error.css") },
+      input: {
+        phone: resolve(here, "src/phone.ts"),
+        desk: resolve(here, "src/desk.ts"),
+        error: resolve(here, "src/error.css"),
+        worker: resolve(here, "src/worker/worker.ts"),
+      },
       // The page for when nothing works any more can look nothing up: its style sheet has a name without a hash.
-      output: { assetFileNames: ({ names }) => (names[0] === "error.css" ? "error.css" : "assets/[name]-[hash][extname]") },
+      // A worker is asked for by one name as well; what it keeps is told by the build it is of.
+      output: {
+        entryFileNames: ({ name }) => (name === "worker" ? WORKER : "assets/[name]-[hash].js"),
+        assetFileNames: ({ names }) => (names[0] === "error.css" ? "error.css" : "assets/[name]-[hash][extname]"),
+      },
     },
   },
 });

@@ -28,5 +28,6 @@ TOWNS = {
     "collecting": Town(140802001005),
     "habits": Town(140802004007, members=4, wishes=4, ready=4),
     "paper": Town(140802004200, members=4, wishes=4),
+    "installed": Town(140802004203, members=4, wishes=4),
 }
 """By the name of the file, without `test_`."""

@@ -34,6 +34,14 @@ _WHICH: dict[str, dict[str, str]] = {
 NONE = "00000000-0000-7000-8000-000000000000"
 _GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "sign_in_id": NONE}
 _GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "kind": "claim_kept"}
+_GIVEN = {
+    "token": "no-such-token",
+    "form": "svg",
+    "language": "zh-hans",
+    "move": "submit",
+    "name": "wish-register.xlsx",
+    "sign_in_id": NONE,
+}
 """Parameters that are no rows of a community."""
 _SHEETS = {"roster_sheet": "roster", "wish_sheet": "wishes"}
 

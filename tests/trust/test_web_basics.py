@@ -37,6 +37,9 @@ EVERYWHERE = {
 }
 FOR_ANYBODY_TO_KEEP = {
     "home": "the front door, the same for whoever is not signed in",
+    "manifest": "what the app is called",
+    "service_worker": "a script of ours",
+    "offline": "the page for when there is no network, the same for all",
     "gallery": "components with invented content",
     "public_wall": "asked again each time, the same for all",
     "public_cover": "the office's picture on the wall, by an address of its own for each picture",
