@@ -160,4 +160,6 @@ def test_colleague_sees_on_today_what_waits_and_allows_it() -> None:
     assert asker.send(f"exports/{export.pk}/allow").status_code == 403
     assert colleague.send(f"exports/{export.pk}/allow").status_code == 302
     assert colleague.send(f"exports/{export.pk}/sheet").status_code == 404
+    assert "1 份表格可以取走" in words_of(asker.at(""))
+    assert "1 份表格可以取走" not in words_of(colleague.at(""))
     assert asker.send(f"exports/{export.pk}/sheet").status_code == 200

@@ -81,3 +81,9 @@ def test_nothing_found_and_nothing_typed_say_what_to_do() -> None:
     assert "没有找到" in found(desk, "诸葛亮")
     assert "您要找什么" in words_of(desk.at("search"))
     assert Client().get(f"/desk/{BELL_TOWER}/search").status_code == 302
+
+
+def test_page_outside_the_menu_is_not_shown_as_todays() -> None:
+    desk = Desk("worker")
+    assert 'aria-current="page"' in desk.at("").content.decode()
+    assert 'aria-current="page"' not in desk.at("search").content.decode()

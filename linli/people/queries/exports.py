@@ -61,7 +61,11 @@ def _line(export: Export, names: dict[UUID | None, str], user_id: UUID | None) -
     )
 
 
-def count_to_allow(community_id: int, user_id: UUID | None) -> int:
-    """How many wait for somebody other than who asked."""
-    waiting = Export.objects.within(community_id).filter(allowed_at=None, asked_at__gt=clock.now() - VALID_FOR)
-    return waiting.exclude(asked_by=user_id).count()
+def count_open(community_id: int, user_id: UUID | None) -> tuple[int, int]:
+    """How many wait for this person to allow them, and how many they asked for and may take now."""
+    since = clock.now() - VALID_FOR
+    rows = Export.objects.within(community_id).filter(fetched_at=None, asked_at__gt=since - VALID_FOR)
+    found = list(rows.values_list("asked_by", "asked_at", "allowed_at"))
+    to_allow = sum(asked_by != user_id and not allowed and asked > since for asked_by, asked, allowed in found)
+    to_take = sum(asked_by == user_id and bool(allowed and allowed > since) for asked_by, _asked, allowed in found)
+    return to_allow, to_take

@@ -75,7 +75,9 @@ def _menu(actor: Actor, community_id: int, path: str) -> list[dict[str, Any]]:
         for entry in MENU
         if actor.may(entry.permission, community_id) and (url := page_address(entry.route, community_id))
     ]
-    here = max((url for _entry, url in entries if path.startswith(url)), key=len, default="")
+    # every page of the desk stands below today's own address
+    around = [url for entry, url in entries if path == url or (entry.route != "today" and path.startswith(url))]
+    here = max(around, key=len, default="")
     counts = {"outgoing": count_waiting(actor, community_id)}
     return [
         {

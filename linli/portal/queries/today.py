@@ -14,7 +14,7 @@ from linli.core import clock
 from linli.core.actor import Actor
 from linli.notifications.queries import count_waiting
 from linli.people.permissions import may_export
-from linli.people.queries.exports import count_to_allow
+from linli.people.queries.exports import count_open
 from linli.places.templatetags.linli_dates import ago, day, day_and_time, left
 from linli.portal.queries.frame import page_address
 from linli.wishes.models import Campaign
@@ -187,12 +187,16 @@ def _outgoing(actor: Actor, community_id: int) -> Iterator[Task]:
 def _exports(actor: Actor, community_id: int) -> Iterator[Task]:
     if not may_export(actor, community_id).allowed:
         return
-    count = count_to_allow(community_id, actor.user_id)
-    if count:
-        title = ngettext("{count} list to be taken out", "{count} lists to be taken out", count).format(count=count)
+    to_allow, to_take = count_open(community_id, actor.user_id)
+    url, action = reverse("exports", args=[community_id]), pgettext("button", "Look")
+    if to_allow:
+        title = ngettext("{count} list to be taken out", "{count} lists to be taken out", to_allow)
         note = _("A colleague asks for a sheet of many families; it needs your consent.")
-        url, action = reverse("exports", args=[community_id]), pgettext("button", "Look")
-        yield Task(pgettext("task", "To allow"), "checking", title, note, url, action)
+        yield Task(pgettext("task", "To allow"), "checking", title.format(count=to_allow), note, url, action)
+    if to_take:
+        title = ngettext("{count} sheet for you to take", "{count} sheets for you to take", to_take)
+        note = _("You asked for it; it can be taken once, within a day.")
+        yield Task(pgettext("task", "Sheet"), "info", title.format(count=to_take), note, url, action)
 
 
 def _tiles(community_id: int, counts: dict[str, int], shown: Board | None) -> list[dict[str, Any]]:
