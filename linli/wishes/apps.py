@@ -24,7 +24,7 @@ class WishesConfig(AppConfig):
             standing="linli.wishes.queries.covers.covers_still_there",
         )
         registry.tables_of(
-            self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount", "CollectingLink", "Submission"]}
+            self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount", "PlaceInLine", "CollectingLink", "Submission"]}
         )
         unmaskable("submission", Submission, "head_name", "phone", "address", "giver_name")
         kinds.register(
@@ -36,6 +36,15 @@ class WishesConfig(AppConfig):
             ),
             needed=("number", "place", "until"),
             sms=("number", "place", "until"),
+        )
+        registry.job("wishes.lapse_offers", every=15, run="linli.wishes.tasks.lapse_offers")
+        kinds.register(
+            "line_offer",
+            label=_("Offer to the next in line"),
+            text=_(
+                "“%(goods)s” in “%(campaign)s” was given back and is kept for you until %(until)s, since you are next "
+                "in line. To take it, open %(address)s"
+            ),
         )
         kinds.register(
             "claim_code",

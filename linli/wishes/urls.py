@@ -19,7 +19,7 @@ from linli.wishes.views import (
     submissions,
     wish_list,
 )
-from linli.wishes.views.public import claiming, receipts, wall
+from linli.wishes.views.public import claiming, line, receipts, wall
 from linli.wishes.views.public import collecting as residents
 
 public: list[URLPattern] = [
@@ -29,6 +29,9 @@ public: list[URLPattern] = [
     path("<str:code>/mine", receipts.mine, name="public_mine"),
     path("<str:code>/<int:number>", claiming.wish, name="public_wish"),
     path("<str:code>/<int:number>/claim", claiming.claim, name="public_claim"),
+    path("<str:code>/<int:number>/line", line.line, name="public_line"),
+    path("<str:code>/<int:number>/line/leave", line.leave, name="public_leave"),
+    path("<str:code>/<int:number>/line/accept", line.accept, name="public_offer"),
     path("<str:code>/claims/<int:number>", receipts.receipt, name="public_receipt"),
     path("<str:code>/claims/<int:number>/release", receipts.release, name="public_release"),
 ]

@@ -1,5 +1,5 @@
-"""The two lives side by side: a wish's, and a claim's on it. What people see is derived from both. And what residents
-send themselves, until somebody has checked it.
+"""The lives side by side: a wish's, a claim's on it, and a place in line for it; what people see is derived. And what
+residents send themselves, until somebody has checked it.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import pgettext_lazy
 from linli.core.workflow import Move, Workflow
 
 DRAFT, REVIEW, READY, OPEN, TAKEN, DONE, WITHDRAWN = "draft", "review", "ready", "open", "taken", "done", "withdrawn"
+OFFERED = "offered"
+"""Given back, and kept for whoever is first in the wish's line; open to nobody else meanwhile."""
+ON_WALL = (OPEN, TAKEN, OFFERED, DONE)
 
 WISH = Workflow(
     "wish",
@@ -17,6 +20,7 @@ WISH = Workflow(
         READY: pgettext_lazy("wish state", "Ready to publish"),
         OPEN: pgettext_lazy("wish state", "Open"),
         TAKEN: pgettext_lazy("wish state", "Claimed"),
+        OFFERED: pgettext_lazy("wish state", "Kept for the next in line"),
         DONE: pgettext_lazy("wish state", "Done"),
         WITHDRAWN: pgettext_lazy("wish state", "Withdrawn"),
     },
@@ -27,8 +31,11 @@ WISH = Workflow(
         Move("publish", {READY}, OPEN, {"wishes.publish"}, _("Publish")),
         Move("take", {OPEN}, TAKEN, {"claimant", "claims.counter"}, _("Claim")),
         Move("reopen", {TAKEN}, OPEN, {"claimant", "claims.decide"}, _("Open again")),
+        Move("offer", {TAKEN}, OFFERED, {"claimant", "claims.decide"}, _("Offer to the next in line")),
+        Move("accept", {OFFERED}, TAKEN, {"claimant", "claims.counter"}, _("Take what was offered")),
+        Move("open_up", {OFFERED}, OPEN, {"claimant", "system"}, _("Nobody left in line: open again")),
         Move("finish", {TAKEN}, DONE, {"claims.deliver"}, _("Finish")),
-        Move("withdraw", {DRAFT, REVIEW, READY, OPEN}, WITHDRAWN, {"wishes.review"}, _("Withdraw")),
+        Move("withdraw", {DRAFT, REVIEW, READY, OPEN, OFFERED}, WITHDRAWN, {"wishes.review"}, _("Withdraw")),
     ],
 )
 
@@ -56,7 +63,29 @@ CLAIM = Workflow(
     ],
 )
 
-WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
+WAITING, ACCEPTED, DECLINED, MISSED, LEFT, ENDED = "waiting", "accepted", "declined", "missed", "left", "ended"
+IN_LINE = (WAITING, OFFERED)
+
+LINE = Workflow(
+    "place in line",
+    {
+        WAITING: pgettext_lazy("place in line", "Waiting"),
+        OFFERED: pgettext_lazy("place in line", "Offered"),
+        ACCEPTED: pgettext_lazy("place in line", "Accepted"),
+        DECLINED: pgettext_lazy("place in line", "Declined"),
+        MISSED: pgettext_lazy("place in line", "Not answered in time"),
+        LEFT: pgettext_lazy("place in line", "Left"),
+        ENDED: pgettext_lazy("place in line", "The wish was withdrawn"),
+    },
+    [
+        Move("offer", {WAITING}, OFFERED, {"claimant", "claims.decide", "system"}, _("Offer to the next in line")),
+        Move("accept", {OFFERED}, ACCEPTED, {"claimant", "claims.counter"}, _("Take what was offered")),
+        Move("decline", {OFFERED}, DECLINED, {"claimant"}, _("Let the next one have it")),
+        Move("miss", {OFFERED}, MISSED, {"system"}, _("Let an offer lapse")),
+        Move("leave", {WAITING}, LEFT, {"claimant"}, _("Leave the line")),
+        Move("end", {WAITING, OFFERED}, ENDED, {"wishes.review"}, _("End the line with its wish")),
+    ],
+)
 
 SUBMISSION = Workflow(
     "submission",

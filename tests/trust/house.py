@@ -31,6 +31,7 @@ from linli.wishes.services.releasing import release_claim
 from linli.wishes.services.reviewing import move_wish
 from linli.wishes.services.submitting import LinkDetails, Sent, decline_submission, open_link, submit
 from linli.wishes.services.vouching import claim_at_counter
+from linli.wishes.services.waiting import join_line
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 from tests.factories import acting
 from tests.factories.people import exports_asked
@@ -302,6 +303,7 @@ def _claims(side: Side) -> None:
     counter = claim_at_counter(
         campaign=campaign, number=numbers[3], person_id=other.pk, key="seed-counter", by=side.actor("worker")
     )
+    _in_line(side, person.pk, other.pk)
     side.things |= {
         "claimant": person.pk,
         "another claimant": other.pk,
@@ -314,6 +316,27 @@ def _claims(side: Side) -> None:
         "own claim elsewhere": elsewhere["number"],
         "released claim": given_back["number"],
         "stranger": unknown.person_id,
+    }
+
+
+def _in_line(side: Side, waiting: UUID, holding: UUID) -> None:
+    """One wish kept for somebody in line, and one that they and a third person still wait for."""
+    numbers, claimant = side["numbers"], Claimant(waiting, "roster", to_decide=False)
+    by, roster = claimant_actor(side.campaign, waiting), Claimant(holding, "roster", to_decide=False)
+    third = member(
+        side.code, side.canaries.name("Person.name in line", "谢"), side.canaries.phone("Person.phone in line")
+    )
+    offered = _claim(side, roster, numbers[-1])
+    _claim(side, roster, numbers[-2])
+    for number in (numbers[-1], numbers[-2]):
+        join_line(campaign=side.campaign, number=number, claimant=claimant, by=by)
+    waits = Claimant(third.pk, "roster", to_decide=False)
+    join_line(campaign=side.campaign, number=numbers[-2], claimant=waits, by=claimant_actor(side.campaign, third.pk))
+    release_claim(community_id=side.code, claim_id=UUID(offered["claim"]), by=SYSTEM)
+    side.things |= {
+        "number of another": numbers[0],
+        "number waited for": numbers[-2],
+        "number offered": numbers[-1],
     }
 
 

@@ -89,6 +89,9 @@ RULES: dict[str, Rule] = {
     "public_wish": _read(PUBLIC),
     # by GET it leads back to the wish: a switch of language on the answer asks for it
     "public_claim": Rule(PUBLIC, PUBLIC, shows=frozenset({302})),
+    "public_line": Rule(PUBLIC, PUBLIC, shows=frozenset({302})),
+    "public_leave": _sent(CLAIMANT),
+    "public_offer": Rule(CLAIMANT, CLAIMANT, shows=frozenset({302})),
     "public_receipt": _read(CLAIMANT),
     "public_release": _both(CLAIMANT),
     # a form for residents: the first press shows how it was understood, the second sends it

@@ -142,6 +142,9 @@ OTHER_WORDS: dict[str, Any] = {
 """What else the same page could have been sent with."""
 OTHER_PLACES: dict[str, Any] = {
     "public_claim": lambda side: {"number": side["next number"]},
+    "public_line": lambda side: {"number": side["number waited for"]},
+    "public_leave": lambda side: {"number": side["number offered"]},
+    "public_offer": lambda side: {"number": side["number waited for"]},
     "public_release": lambda side: {"code": side["other campaign"].code, "number": side["own claim elsewhere"]},
     "household_member_end": lambda side: {
         "household_id": side["household_id next door"],

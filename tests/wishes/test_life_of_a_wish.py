@@ -1,6 +1,7 @@
 """The wish's life so far as a state machine: whatever people do in whatever order, the database says what a notebook
 would."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -11,24 +12,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from linli.core import clock
-from linli.core.errors import BadInput, Conflict, Refused
+from linli.core.errors import BadInput, Conflict, NotHere, Refused
 from linli.timeline.models import Event
-from linli.wishes.models import Claim, ClaimCount, Wish
+from linli.wishes.models import Claim, ClaimCount, PlaceInLine, Wish
 from linli.wishes.models.claims import ON_ROSTER
-from linli.wishes.services.claiming import claim_wish
+from linli.wishes.services.claiming import accept_offer, claim_wish
 from linli.wishes.services.identifying import Claimant
+from linli.wishes.services.offering import lapse_offers_in
 from linli.wishes.services.publishing import close_campaign
 from linli.wishes.services.releasing import release_claim
-from linli.wishes.workflow import CLAIM, LIVE, OPEN, TAKEN, WISH
+from linli.wishes.services.waiting import join_line, leave_line
+from linli.wishes.workflow import CLAIM, IN_LINE, LIVE, OFFERED, OPEN, TAKEN, WISH
 from tests.factories.wishes import BELL_TOWER, claimant_actor, members, open_campaign, worker_actor
 
 WISHES, PEOPLE, CAP = 4, 3, 2
+OFFER_HOURS, LAST_HOUR = 3, 48
 STAFF = worker_actor(BELL_TOWER, "claims.decide", "wishes.publish")
 numbers, people = st.integers(1, WISHES), st.integers(0, PEOPLE - 1)
 
 
 class Notebook(RuleBasedStateMachine):
-    """`holder` is the whole truth: who holds which wish. Everything that the services answer is foretold from it."""
+    """`holder` says who holds which wish, `line` who waits for it in which order, `offer` for whom it is kept and until
+    which hour. Everything that the services answer is foretold from these."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,16 +42,22 @@ class Notebook(RuleBasedStateMachine):
         self.hour = 0
         self.opens, self.closes = 2, 8
         self.holder: dict[int, int] = {}
+        self.line: dict[int, list[int]] = {number: [] for number in range(1, WISHES + 1)}
+        self.offer: dict[int, tuple[int, int]] = {}
         self.answers: dict[str, tuple[int, int, Any]] = {}
+        self.asked = 0
 
     @initialize()
     def publish(self) -> None:
-        self.start = clock.now()
+        # at midnight, so that the last day of the hand-over ends at a full hour
+        self.start = clock.moment(clock.today())
         self.campaign = open_campaign(
             wishes=WISHES,
             cap=CAP,
             opens_at=self.start + timedelta(hours=self.opens),
             closes_at=self.start + timedelta(hours=self.closes),
+            offer_hours=OFFER_HOURS,
+            handover_until=clock.local(self.start).date() + timedelta(days=1),
         )
         self.members = members(count=PEOPLE)
 
@@ -72,7 +83,7 @@ class Notebook(RuleBasedStateMachine):
     def foretold(self, person: int, number: int) -> tuple[bool, str]:
         if self.holder.get(number) == person:
             return True, "mine already"
-        if number in self.holder:
+        if number in self.holder or number in self.offer:
             return False, "taken"
         if self.hour < self.opens:
             return False, "not_open"
@@ -119,9 +130,72 @@ class Notebook(RuleBasedStateMachine):
             with self.now:
                 release_claim(community_id=BELL_TOWER, claim_id=live.pk, by=by)
             del self.holder[number]
+            self.offered_on(number)
         else:
             with pytest.raises(Refused), self.now:
                 release_claim(community_id=BELL_TOWER, claim_id=live.pk, by=by)
+
+    def offered_on(self, number: int) -> None:
+        """The first who waits gets it, until the offer or the hand-over ends."""
+        self.offer.pop(number, None)
+        if self.line[number] and self.hour < LAST_HOUR:
+            self.offer[number] = self.line[number].pop(0), min(self.hour + OFFER_HOURS, LAST_HOUR)
+
+    def claimant(self, person: int) -> dict[str, Any]:
+        who = self.members[person]
+        return {
+            "campaign": self.campaign,
+            "claimant": Claimant(who.pk, ON_ROSTER, to_decide=False),
+            "by": claimant_actor(self.campaign, who.pk),
+        }
+
+    def stands(self, person: int, number: int) -> bool:
+        return person in self.line[number] or self.offer.get(number, (None, 0))[0] == person
+
+    @rule(person=people, number=numbers)
+    def join_the_line(self, person: int, number: int) -> None:
+        taken = number in self.offer or self.holder.get(number, person) != person
+        allowed = self.stands(person, number) or (taken and self.hour < LAST_HOUR)
+        with self.now, nullcontext() if allowed else pytest.raises(Conflict):
+            join_line(number=number, **self.claimant(person))
+        if allowed and not self.stands(person, number):
+            self.line[number].append(person)
+
+    @rule(person=people, number=numbers)
+    def leave_the_line(self, person: int, number: int) -> None:
+        stands = self.stands(person, number)
+        with self.now, nullcontext() if stands else pytest.raises(NotHere):
+            leave_line(campaign=self.campaign, number=number, by=claimant_actor(self.campaign, self.members[person].pk))
+        if person in self.line[number]:
+            self.line[number].remove(person)
+        elif stands:
+            self.offered_on(number)
+
+    @rule(person=people, number=numbers)
+    def accept(self, person: int, number: int) -> None:
+        kept_for, until = self.offer.get(number, (None, 0))
+        full = list(self.holder.values()).count(person) >= CAP
+        won = self.holder.get(number) == person or (kept_for == person and self.hour < until and not full)
+        self.asked += 1
+        try:
+            with self.now:
+                answer = accept_offer(number=number, key=f"accept {self.asked}", **self.claimant(person))
+        except NotHere:
+            assert not self.stands(person, number)
+            return
+        assert answer["won"] is won
+        if won and number in self.offer:
+            del self.offer[number]
+            self.holder[number] = person
+
+    @rule(workers=st.integers(1, 2))
+    def offers_lapse(self, workers: int) -> None:
+        due = [number for number, (_person, until) in self.offer.items() if until <= self.hour]
+        with self.now:
+            lapsed = [lapse_offers_in(community_id=BELL_TOWER) for _worker in range(workers)]
+        assert lapsed == [len(due), *[0] * (workers - 1)]
+        for number in due:
+            self.offered_on(number)
 
     @rule(hours=st.integers(1, 4))
     def time_passes(self, hours: int) -> None:
@@ -145,10 +219,27 @@ class Notebook(RuleBasedStateMachine):
         live = Claim.objects.within(BELL_TOWER).filter(campaign=self.campaign, state__in=LIVE).select_related("wish")
         held = {claim.wish.public_number: claim.claimant_id for claim in live}
         assert held == {number: self.members[person].pk for number, person in self.holder.items()}
-        assert {n: w.state for n, w in wishes.items()} == {n: TAKEN if n in held else OPEN for n in wishes}
+        foretold = {n: TAKEN if n in held else OFFERED if n in self.offer else OPEN for n in wishes}
+        assert {n: w.state for n, w in wishes.items()} == foretold
         counts = {count.claimant_id: count.live for count in ClaimCount.objects.within(BELL_TOWER)}
         for person, member in enumerate(self.members):
             assert counts.get(member.pk, 0) == list(self.holder.values()).count(person)
+
+    @invariant()
+    def the_lines_are_as_the_notebook_has_them(self) -> None:
+        if not hasattr(self, "campaign"):
+            return
+        rows = PlaceInLine.objects.within(BELL_TOWER).filter(state__in=IN_LINE).order_by("joined_at", "id")
+        who = {member.pk: person for person, member in enumerate(self.members)}
+        waiting: dict[int, list[int]] = {number: [] for number in range(1, WISHES + 1)}
+        offered = {}
+        for place in rows.select_related("wish"):
+            if place.state == OFFERED:
+                offered[place.wish.public_number] = who[place.person_id]
+            else:
+                waiting[place.wish.public_number].append(who[place.person_id])
+        assert waiting == self.line
+        assert offered == {number: person for number, (person, _until) in self.offer.items()}
 
     @invariant()
     def every_history_is_legal(self) -> None:

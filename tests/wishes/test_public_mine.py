@@ -71,7 +71,7 @@ def test_my_claims_need_the_same_few_statements_for_one_claim_as_for_three() -> 
         with CaptureQueriesContext(connection) as asked:
             phone.at("/mine")
         counted.append(len(asked))
-    assert counted == [7, 7]
+    assert counted == [8, 8]
 
 
 def test_what_a_claimant_reads_comes_from_named_columns_only() -> None:

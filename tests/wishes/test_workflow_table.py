@@ -5,6 +5,7 @@ A move is made exactly where the table says so; everywhere else it is refused in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,18 +21,22 @@ from linli.core.workflow import Workflow
 from linli.people.models import Person
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE, ON_ROSTER, SIGNED_IN
-from linli.wishes.services.claiming import claim_wish
+from linli.wishes.services.claiming import accept_offer, claim_wish
 from linli.wishes.services.identifying import Claimant
+from linli.wishes.services.offering import lapse_offers_in
 from linli.wishes.services.publishing import prepare_campaign, publish_campaign
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.services.reviewing import move_wish
 from linli.wishes.services.vouching import claim_at_counter
+from linli.wishes.services.waiting import join_line, leave_line
 from linli.wishes.workflow import (
     CLAIM,
     DELIVERED,
     DONE,
     DRAFT,
+    LINE,
     LIVE,
+    OFFERED,
     OPEN,
     READY,
     RELEASED,
@@ -101,6 +106,11 @@ def scene(state: str) -> Scene:
     if state == DONE:
         Claim.objects.within(BELL_TOWER).update(state=DELIVERED)
         rows.update(state=DONE)
+    if state == OFFERED:
+        claim = _claim(campaign, another)
+        by = claimant_actor(campaign, holder.pk)
+        join_line(campaign=campaign, number=1, claimant=Claimant(holder.pk, ON_ROSTER, to_decide=False), by=by)
+        release_claim(community_id=BELL_TOWER, claim_id=claim, by=SYSTEM)
     if state in (DRAFT, REVIEW, READY, WITHDRAWN):
         Wish.objects.within(BELL_TOWER).filter(pk=wish.pk).update(state=state, campaign=None, public_number=None)
     wish.refresh_from_db()
@@ -146,6 +156,32 @@ def _release(scene: Scene, by: Actor, who: str) -> object:
     return release_claim(community_id=BELL_TOWER, claim_id=scene.claim, reason="联系不上", by=by)
 
 
+def _offer(scene: Scene, by: Actor, who: str) -> object:
+    """Somebody waits already when the claim is released."""
+    claimant = Claimant(scene.another.pk, ON_ROSTER, to_decide=False)
+    join_line(campaign=scene.campaign, number=1, claimant=claimant, by=claimant_actor(scene.campaign, scene.another.pk))
+    return _release(scene, by, who)
+
+
+def _accept(scene: Scene, by: Actor, who: str) -> object:
+    person = scene.another if who == ANOTHER else scene.holder
+    claimant = Claimant(person.pk, ON_ROSTER, to_decide=False)
+    outcome = accept_offer(campaign=scene.campaign, number=1, claimant=claimant, key=f"accept-{who}", by=by)
+    if not outcome["won"] or UUID(outcome["claim"]) == scene.claim:
+        raise Conflict(outcome)
+    return outcome
+
+
+def _open_up(scene: Scene, by: Actor, who: str) -> object:
+    """The platform when the time is over, whoever was offered it at once."""
+    if who != SYSTEM_ITSELF:
+        return leave_line(campaign=scene.campaign, number=1, by=by)
+    with clock.at(clock.now() + timedelta(hours=25)):
+        if not lapse_offers_in(community_id=BELL_TOWER):
+            raise Conflict("nothing lapsed")
+    return None
+
+
 WISH_TRIES: dict[str, Try] = {
     "submit": _desk("submit"),
     "approve": _desk("approve"),
@@ -154,6 +190,9 @@ WISH_TRIES: dict[str, Try] = {
     "publish": _publish,
     "take": _take,
     "reopen": _release,
+    "offer": _offer,
+    "accept": _accept,
+    "open_up": _open_up,
 }
 CLAIM_TRIES: dict[str, Try] = {"release": _release}
 LATER = "goods arriving, hand-over and what follows are built with the next issue"
@@ -232,14 +271,14 @@ def test_claim_moves_exactly_where_the_table_says(move: str, state: str) -> None
     assert faults == []
 
 
-@pytest.mark.parametrize("table", [WISH, CLAIM], ids=["wish", "claim"])
+@pytest.mark.parametrize("table", [WISH, CLAIM, LINE], ids=["wish", "claim", "line"])
 def test_moves_are_for_permissions_that_exist(table: Workflow) -> None:
     named = set().union(*(move.who for move in table.moves.values()))
 
     assert named - set(PERMISSIONS) <= {CLAIMANT, SYSTEM_ITSELF}
 
 
-@pytest.mark.parametrize("table", [WISH, CLAIM], ids=["wish", "claim"])
+@pytest.mark.parametrize("table", [WISH, CLAIM, LINE], ids=["wish", "claim", "line"])
 def test_every_move_is_somebodys(table: Workflow) -> None:
     held = set().union(*(role.permissions for role in ROLES.values())) | {CLAIMANT, SYSTEM_ITSELF}
 

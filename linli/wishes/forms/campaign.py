@@ -102,7 +102,18 @@ class CampaignForm(Blamed):
         required=False,
         help_text=_("Name and telephone are enough otherwise. Codes need e-mail, or you hand them out from the desk."),
     )
+    offer_hours = forms.IntegerField(
+        label=_("Hours an offer is kept"),
+        required=False,
+        help_text=_("A wish given back is offered to whoever is next in line, and kept for them so long. Empty: 24."),
+        error_messages={"invalid": _("Please enter a whole number, or leave this empty.")},
+    )
     wishes = Ids(label=_("Wishes"), error_messages={"required": _("Choose at least one wish.")})
+
+    def clean_offer_hours(self) -> int:
+        """A day where nothing is said."""
+        hours: int | None = self.cleaned_data["offer_hours"]
+        return CampaignDetails.offer_hours if hours is None else hours
 
     def clean_contact_phone(self) -> str:
         """A phone that can be called, as it was written."""
@@ -118,7 +129,7 @@ class CampaignForm(Blamed):
     def clean(self) -> dict[str, Any]:
         """What the service would refuse is said together with what is missing."""
         given = self.cleaned_data
-        if {"opens_at", "closes_at", "handover_until"} <= given.keys():
+        if {"opens_at", "closes_at", "handover_until", "offer_hours"} <= given.keys():
             written: dict[str, Any] = {name: given.get(name) for name in CampaignDetails.__dataclass_fields__}
             try:
                 CampaignDetails(**written).check()
@@ -158,6 +169,7 @@ def proposed(office: Community) -> dict[str, Any]:
         "handover_until": working_day_from(closes_on + TO_BRING),
         "contact_phone": office.phone,
         "audience": ROSTER,
+        "offer_hours": CampaignDetails.offer_hours,
     }
 
 

@@ -1,6 +1,7 @@
 from linli.wishes.models.campaigns import Campaign
 from linli.wishes.models.claims import Claim, ClaimCount
+from linli.wishes.models.lines import PlaceInLine
 from linli.wishes.models.submissions import CollectingLink, Submission
 from linli.wishes.models.wishes import Wish
 
-__all__ = ["Campaign", "Claim", "ClaimCount", "CollectingLink", "Submission", "Wish"]
+__all__ = ["Campaign", "Claim", "ClaimCount", "CollectingLink", "PlaceInLine", "Submission", "Wish"]

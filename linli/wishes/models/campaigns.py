@@ -1,9 +1,12 @@
 """A campaign (活动): which wishes are shown to whom, from when until when, and how claimed goods come back."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.core import clock
 from linli.files.models import Picture
 from linli.places.models import TenantForeignKey, TenantModel
 
@@ -13,7 +16,7 @@ PREPARED, PUBLISHED = "prepared", "published"
 
 class Campaign(TenantModel):
     """`cap` is the most that one person may hold at a time: none, or at least 2, since one would split a family's
-    pair."""
+    pair. `offer_hours` is how long a wish that was given back is kept for whoever is first in line."""
 
     title = models.CharField(_("title"), max_length=60)
     issuer = models.CharField(_("issuing body"), max_length=60)
@@ -25,6 +28,7 @@ class Campaign(TenantModel):
     handover_until = models.DateField(_("hand over by"))
     contact_phone = models.CharField(_("contact telephone"), max_length=30)
     cap = models.PositiveSmallIntegerField(_("most wishes per person"), null=True)
+    offer_hours = models.PositiveSmallIntegerField(_("hours an offer is kept"), default=24)
     audience = models.CharField(
         max_length=10,
         default=ROSTER,
@@ -46,6 +50,7 @@ class Campaign(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=2), name="campaign_cap_none_or_two"),
+            models.CheckConstraint(condition=Q(offer_hours__gte=1), name="campaign_offer_lasts_an_hour"),
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="campaign_opens_before_it_closes"),
             models.CheckConstraint(
                 condition=Q(state=PREPARED, published_at__isnull=True)
@@ -57,3 +62,8 @@ class Campaign(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def handover_ends_at(self) -> datetime:
+        """The end of the last day on which things can be handed over."""
+        return clock.moment(self.handover_until) + timedelta(days=1)

@@ -8,7 +8,7 @@ from linli.people.models import Household
 from linli.places.models import TenantForeignKey, TenantModel
 from linli.wishes.kinds.goods import CONFIDENTIAL
 from linli.wishes.models.campaigns import Campaign
-from linli.wishes.workflow import OPEN, TAKEN, WISH
+from linli.wishes.workflow import OFFERED, OPEN, TAKEN, WISH
 
 
 class Wish(TenantModel):
@@ -46,7 +46,7 @@ class Wish(TenantModel):
             ),
             models.CheckConstraint(condition=Q(state__in=list(WISH.states)), name="wish_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=[OPEN, TAKEN]) | Q(campaign__isnull=False, public_number__isnull=False),
+                condition=~Q(state__in=[OPEN, TAKEN, OFFERED]) | Q(campaign__isnull=False, public_number__isnull=False),
                 name="wish_shown_has_campaign_and_number",
             ),
             models.CheckConstraint(

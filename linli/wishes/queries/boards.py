@@ -16,9 +16,10 @@ from linli.people.queries.households import label_of
 from linli.wishes.kinds.shown import CHECKING, amount, shown_label, shown_state
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE, ON_ROSTER, SELF_NAMED, SIGNED_IN, WITH_CODE
-from linli.wishes.workflow import CONFIRMED, DELIVERED, DONE, HELD, LIVE, OPEN, READY, RECEIVED, TAKEN
+from linli.wishes.queries.lines import waiting_counts
+from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, LIVE, OFFERED, ON_WALL, OPEN, READY, RECEIVED
 
-SHOWN = (READY, OPEN, TAKEN, DONE)
+SHOWN = (READY, *ON_WALL)
 BASES = {
     ON_ROSTER: _("Name and phone as on the roster"),
     SELF_NAMED: _("Name and phone as given"),
@@ -37,7 +38,7 @@ FILTERS = {
 }
 _STATES = {
     "open": {OPEN, READY},
-    "claimed": {HELD, CHECKING},
+    "claimed": {HELD, CHECKING, OFFERED},
     "to_decide": {CHECKING},
     "received": {RECEIVED},
     "lit": {DELIVERED, CONFIRMED},
@@ -75,6 +76,7 @@ class WishLine:
     employer: str = ""
     basis: object = ""
     claimed_at: datetime | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,15 @@ def wish_lines(of: Board, *, show: str = "", after: int = 0, size: int = PAGE) -
     by_wish = {claim.wish_id: claim for claim in claims.select_related("claimant", "claimant__organisation")}
     wishes = Wish.objects.within(community_id).filter(pk__in=list(page)).order_by("public_number", "id")
     columns = ("id", "public_title", "item", "quantity", "unit", "spec", "household__number")
-    lines = [_line(row, page[row["id"]], by_wish.get(row["id"])) for row in wishes.values(*columns)]
+    waiting = waiting_counts(of.campaign)
+    lines = [
+        _line(row, page[row["id"]], by_wish.get(row["id"]), waiting.get(row["id"], 0))
+        for row in wishes.values(*columns)
+    ]
     return lines, chosen[size - 1].number if len(chosen) > size else None
 
 
-def _line(row: dict[str, Any], entry: Seen, claim: Claim | None) -> WishLine:
+def _line(row: dict[str, Any], entry: Seen, claim: Claim | None, waiting: int) -> WishLine:
     title, much = row["public_title"], amount(row["quantity"], row["unit"])
     inside = row["item"] if row["item"] != title else ""
     return WishLine(
@@ -170,6 +176,7 @@ def _line(row: dict[str, Any], entry: Seen, claim: Claim | None) -> WishLine:
         household=label_of(row["household__number"]),
         state=entry.state,
         state_label=shown_label(entry.state),
+        waiting=waiting,
         **(_claimed(claim) if claim is not None else {}),
     )
 

@@ -19,7 +19,7 @@ from linli.wishes.kinds.shown import amount
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.campaigns import PREPARED, PUBLISHED
 from linli.wishes.queries.publishable import publishable_wishes
-from linli.wishes.workflow import CONFIRMED, DELIVERED, DONE, LIVE, OPEN, READY, TAKEN
+from linli.wishes.workflow import CONFIRMED, DELIVERED, DONE, LIVE, OFFERED, OPEN, READY, TAKEN
 
 BEFORE, RUNNING, CLOSED = "before", "running", "closed"
 PHASES = {
@@ -111,7 +111,7 @@ def campaign_lines(community_id: int, campaigns: Sequence[Campaign]) -> list[Cam
 
 
 def _line(campaign: Campaign, now: datetime, states: Mapping[str, int], lit: int) -> CampaignLine:
-    taken = states.get(TAKEN, 0) + states.get(DONE, 0)
+    taken = sum(states.get(state, 0) for state in (TAKEN, OFFERED, DONE))
     return CampaignLine(
         id=campaign.pk,
         title=campaign.title,

@@ -17,13 +17,13 @@ from linli.wishes.kinds import goods
 from linli.wishes.kinds.shown import amount, shown_label, shown_state
 from linli.wishes.models import Claim, Wish
 from linli.wishes.queries.listing import WishFilter
-from linli.wishes.workflow import DONE, DRAFT, LIVE, OPEN, READY, REVIEW, TAKEN, WITHDRAWN
+from linli.wishes.workflow import DONE, DRAFT, LIVE, OFFERED, OPEN, READY, REVIEW, TAKEN, WITHDRAWN
 
 PAGE = 50
 EVERYTHING = WishFilter()
 IN_HAND = (DRAFT, REVIEW, READY)
 """States in which a wish waits for somebody at the desk."""
-STILL_WANTED = (DRAFT, REVIEW, READY, OPEN, TAKEN)
+STILL_WANTED = (DRAFT, REVIEW, READY, OPEN, TAKEN, OFFERED)
 _COLUMNS = (
     "id",
     "state",

@@ -28,6 +28,10 @@ VERBS: Mapping[str, object] = {
     "withdraw": gettext_lazy("Withdrawn"),
     "cover": gettext_lazy("Cover picture chosen"),
     "uncover": gettext_lazy("Cover picture taken off"),
+    "line.join": gettext_lazy("Somebody waits in line"),
+    "line.leave": gettext_lazy("Somebody left the line"),
+    "line.decline": gettext_lazy("Declined, and offered to the next in line"),
+    "line.miss": gettext_lazy("Not answered in time, and offered to the next in line"),
 }
 """What each verb of taking wishes down is called where its facts are not told."""
 
@@ -39,6 +43,9 @@ WISH_WORDS: Mapping[str, Words] = {
     "publish": lambda facts: _("Published as number {number}").format(number=facts["number"]),
     "take": lambda facts: _("Claimed, number {number}").format(number=facts["number"]),
     "reopen": lambda facts: _("Open for claims again"),
+    "offer": lambda facts: _("Given back, and offered to the next in line"),
+    "accept": lambda facts: _("Claimed by the next in line, number {number}").format(number=facts["number"]),
+    "open_up": lambda facts: _("Nobody left in line: open for claims again"),
     "finish": lambda facts: _("Wish come true"),
 }
 

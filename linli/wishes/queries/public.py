@@ -13,10 +13,11 @@ from linli.gate.queries import public_code
 from linli.places.models import Community, Division
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.campaigns import PUBLISHED
-from linli.wishes.workflow import DELIVERED, DONE, HELD, LIVE, OPEN, TAKEN
+from linli.wishes.queries.lines import waiting_counts
+from linli.wishes.workflow import DELIVERED, DONE, HELD, LIVE, OFFERED, ON_WALL, OPEN
 
 UNSPOKEN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-SHOWN = (OPEN, TAKEN, DONE)
+SHOWN = ON_WALL
 """The states of a wish that stands on a wall; one that was withdrawn is gone at the next request (trust, row 21)."""
 
 REMEMBERED = 1.0
@@ -30,7 +31,8 @@ PUBLIC_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PublicWish:
-    """A wish as the public sees it. `state` is derived from wish and claim: open, held, received, delivered, confirmed.
+    """A wish as the public sees it. `state` is derived from wish and claim: open, offered, held, received, delivered,
+    confirmed. `waiting`: how many stand in line for it.
 
     `spec` of an intimate thing stays empty: it is told after claiming. `since` is when the present state began.
     """
@@ -45,6 +47,7 @@ class PublicWish:
     state: str
     since: datetime | None
     claimed_at: datetime | None = None
+    waiting: int = 0
 
 
 def campaign_by_code(code: str) -> Campaign | None:
@@ -76,7 +79,7 @@ def region_of(office: Community) -> str:
 
 
 def wishes_on_wall(campaign: Campaign) -> list[PublicWish]:
-    """All wishes of a campaign in the order of their numbers: two statements, however many there are."""
+    """All wishes of a campaign in the order of their numbers: three statements, however many there are."""
     return _public(campaign)
 
 
@@ -92,11 +95,18 @@ def _public(campaign: Campaign, **narrower: int) -> list[PublicWish]:
     if narrower:
         claims = claims.filter(wish__in=[row["id"] for row in columns])
     held = {row[0]: row[1:] for row in claims.values_list("wish_id", "state", "claimed_at")}
-    return [_seen(row, *held.get(row["id"], ("", None))) for row in columns]
+    # a wish alone needs no count: its page looks at the line itself, and only where somebody has the wish
+    waiting = {} if narrower else waiting_counts(campaign)
+    return [_seen(row, held.get(row["id"], ("", None)), waiting.get(row["id"], 0)) for row in columns]
 
 
-def _seen(row: dict[str, Any], claim_state: str, claimed_at: datetime | None) -> PublicWish:
-    state = OPEN if row["state"] == OPEN else claim_state or (DELIVERED if row["state"] == DONE else HELD)
+def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int) -> PublicWish:
+    claim_state, claimed_at = claim
+    state = (
+        row["state"]
+        if row["state"] in (OPEN, OFFERED)
+        else claim_state or (DELIVERED if row["state"] == DONE else HELD)
+    )
     return PublicWish(
         number=row["public_number"],
         title=row["public_title"],
@@ -108,6 +118,7 @@ def _seen(row: dict[str, Any], claim_state: str, claimed_at: datetime | None) ->
         state=state,
         since=row["moved_at"] if row["state"] == DONE else claimed_at if state == HELD else None,
         claimed_at=claimed_at,
+        waiting=waiting,
     )
 
 

@@ -7,6 +7,7 @@ is open at this moment; the count rises only below the cap. Unique and check con
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,11 @@ from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE
 from linli.wishes.permissions.claiming import may_claim_in
-from linli.wishes.services.identifying import Claimant
-from linli.wishes.workflow import HELD, LIVE, OPEN, TAKEN, WISH
+from linli.wishes.services.identifying import Claimant, own_persons_in
+from linli.wishes.services.offering import places_of
+from linli.wishes.workflow import HELD, LINE, LIVE, OFFERED, OPEN, TAKEN, WISH
 
-TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP = "taken", "not_open", "closed", "cap"
+TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP, OFFER_OVER = "taken", "not_open", "closed", "cap", "over"
 # a spoken number is drawn at random; with 9,000 of them and a few hundred claims a second draw is rare
 DRAWS = 8
 
@@ -57,10 +59,15 @@ class _Asked:
     claimant: Claimant
     key: str
     by: Actor
+    offered: bool = False
 
     @property
     def body(self) -> Mapping[str, object]:
-        return {"claim": self.number, "campaign": self.campaign.pk.hex, "claimant": self.claimant.person_id.hex}
+        return {
+            "accept" if self.offered else "claim": self.number,
+            "campaign": self.campaign.pk.hex,
+            "claimant": self.claimant.person_id.hex,
+        }
 
     @property
     def keyed(self) -> dict[str, Any]:
@@ -79,7 +86,18 @@ def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str,
     is not theirs to claim, `NotHere` for a number that the campaign does not have, `BadInput` for a key used with
     another wish.
     """
-    asked = _Asked(campaign, number, claimant, key, by)
+    return _claim(_Asked(campaign, number, claimant, key, by))
+
+
+def accept_offer(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> Outcome:
+    """Take the wish that is kept for `claimant`, who was next in line; the cap counts it like any other.
+
+    Answers like `claim_wish`, with `why` one of `over` (the offer lapsed, or went to somebody else) and `cap`.
+    """
+    return _claim(_Asked(campaign, number, claimant, key, by, offered=True))
+
+
+def _claim(asked: _Asked) -> Outcome:
     for _draw in range(DRAWS):
         try:
             with transaction.atomic():
@@ -96,7 +114,7 @@ def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str,
 
 def _win(asked: _Asked) -> Outcome:
     campaign, now = asked.campaign, clock.now()
-    wish_id = _take(campaign, asked.number)
+    wish_id = _accept(asked) if asked.offered else _take(campaign, asked.number)
     may_claim_in(asked.by, campaign, asked.claimant.person_id, asked.claimant.basis).enforce()
     counted = campaign.cap is not None
     if counted and not _count(campaign, asked.claimant.person_id):
@@ -125,8 +143,8 @@ def _write(asked: _Asked, claim: Claim, outcome: Outcome) -> None:
     record(
         community_id=claim.community_id,
         subject=("wish", claim.wish_id),
-        verb="take",
-        before=OPEN,
+        verb="accept" if asked.offered else "take",
+        before=OFFERED if asked.offered else OPEN,
         after=TAKEN,
         facts={"claim": claim.pk.hex, "number": claim.number, "basis": claim.basis},
         by=asked.by,
@@ -143,6 +161,25 @@ def _take(campaign: Campaign, number: int) -> UUID:
     if row is None:
         raise _Lost
     return sql.as_uuid(row[0])
+
+
+def _accept(asked: _Asked) -> UUID:
+    """The wish that is kept for them, while it is: its row is held, so the worker's lapse comes before or after."""
+    campaign, now = asked.campaign, clock.now()
+    rows = Wish.objects.within(campaign.community_id).filter(campaign=campaign.pk, public_number=asked.number)
+    wish = rows.select_for_update().filter(state=OFFERED).first()
+    if wish is None:
+        raise _Lost
+    offers = places_of(campaign.community_id, wish.pk).filter(person__in=_own(asked), state=OFFERED)
+    if not offers.filter(offer_until__gt=now).update(state=LINE.target("accept", OFFERED), ended_at=now):
+        raise _Lost
+    rows.filter(state=OFFERED).update(state=WISH.target("accept", OFFERED), moved_at=now)
+    return UUID(str(wish.pk))
+
+
+def _own(asked: _Asked) -> frozenset[UUID]:
+    """The persons as whom they may have joined the line."""
+    return own_persons_in(asked.campaign, asked.by) | {asked.claimant.person_id}
 
 
 def _count(campaign: Campaign, person_id: UUID) -> bool:
@@ -198,6 +235,8 @@ def _reason(asked: _Asked) -> Outcome:
     )
     if held is not None:
         return {"won": True, "claim": held.pk.hex, "number": held.number}
+    if asked.offered:
+        return {"won": False, "why": _why_not_accepted(asked, wish, now)}
     if wish.state != OPEN:
         return {"won": False, "why": TAKEN_ALREADY}
     if now < campaign.opens_at:
@@ -205,6 +244,14 @@ def _reason(asked: _Asked) -> Outcome:
     if now >= campaign.closes_at:
         return {"won": False, "why": CLOSED}
     return {"won": False, "why": OVER_CAP}
+
+
+def _why_not_accepted(asked: _Asked, wish: Wish, now: datetime) -> str:
+    """Raises `NotHere` for whoever never stood in this line."""
+    places = places_of(wish.community_id, wish.pk).filter(person__in=_own(asked))
+    if not places.exists():
+        raise NotHere
+    return OVER_CAP if places.filter(state=OFFERED, offer_until__gt=now).exists() else OFFER_OVER
 
 
 def claimed_before(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> bool:

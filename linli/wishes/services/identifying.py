@@ -143,3 +143,10 @@ def own_person_ids(*, community_id: int, actor: Actor) -> frozenset[UUID]:
         return frozenset()
     same = rows.filter(pk=actor.weak.person_id).values_list("same_as_id", flat=True).first()
     return frozenset({actor.weak.person_id} | ({same} if same else set()))
+
+
+def own_persons_in(campaign: Campaign, actor: Actor) -> frozenset[UUID]:
+    """The same in one campaign: a weak session is nobody outside its own."""
+    if actor.user_id is None and actor.weak is not None and actor.weak.campaign_id != campaign.pk:
+        return frozenset()
+    return own_person_ids(community_id=campaign.community_id, actor=actor)

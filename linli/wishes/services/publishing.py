@@ -21,6 +21,8 @@ from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.publishable import publishable_wishes
 from linli.wishes.workflow import READY, WISH
 
+MOST_OFFER_HOURS = 240
+
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignDetails:
@@ -38,6 +40,7 @@ class CampaignDetails:
     cap: int | None = None
     audience: str = ROSTER
     needs_code: bool = False
+    offer_hours: int = 24
 
     def check(self) -> None:
         """Raises `BadInput` with a message at each field that cannot be."""
@@ -48,6 +51,8 @@ class CampaignDetails:
             wrong["cap"] = [
                 _("Leave this empty or allow at least 2, so that one person can take things that go together.")
             ]
+        if not 1 <= self.offer_hours <= MOST_OFFER_HOURS:
+            wrong["offer_hours"] = [_("Please enter between 1 and 240 hours.")]
         if self.handover_until < clock.local(self.opens_at).date():
             wrong["handover_until"] = [_("The hand-over date must not be before the opening.")]
         if wrong:

@@ -12,15 +12,16 @@ from linli.core.errors import Conflict, NotHere
 from linli.notifications.services import send
 from linli.people.models import Person
 from linli.timeline.services import record
-from linli.wishes.models import Claim, ClaimCount, Wish
+from linli.wishes.models import Claim, ClaimCount, PlaceInLine, Wish
 from linli.wishes.permissions.claiming import is_claimant, may_decide, may_release
 from linli.wishes.services.identifying import own_person_ids
-from linli.wishes.workflow import CLAIM, HELD, OPEN, RELEASED, TAKEN, WISH
+from linli.wishes.services.offering import offer_next
+from linli.wishes.workflow import CLAIM, HELD, IN_LINE, LEFT, OFFERED, OPEN, RELEASED, TAKEN, WAITING, WISH
 
 
 @transaction.atomic
 def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Actor) -> None:
-    """Give a claim back while nothing has arrived; the wish is open again.
+    """Give a claim back while nothing has arrived; the wish is offered to the first in line, or open again.
 
     Staff may give a reason, which goes to the claimant. Raises `NotHere`, `Refused`, `Conflict` (moved on meanwhile).
     """
@@ -37,15 +38,19 @@ def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Ac
     may_release(by, claim, own).enforce()
     wish = Wish.objects.within(community_id).filter(pk=claim.wish_id, state=TAKEN)
     wish.update(state=WISH.target("reopen", TAKEN), moved_at=now)
+    offered = offer_next(campaign=claim.campaign, wish_id=claim.wish_id)
+    if offered:
+        wishes = Wish.objects.within(community_id).filter(pk=claim.wish_id)
+        wishes.update(state=WISH.target("offer", TAKEN))
     if claim.counted:
         _count_down(claim)
     facts = {"claim": claim.pk.hex, "number": claim.number}
     record(
         community_id=community_id,
         subject=("wish", claim.wish_id),
-        verb="reopen",
+        verb="offer" if offered else "reopen",
         before=TAKEN,
-        after=OPEN,
+        after=OFFERED if offered else OPEN,
         facts=facts,
         detail=reason,
         by=by,
@@ -110,7 +115,18 @@ def _place(claim: Claim, person_id: UUID, new_phone: bool) -> None:
     held = Claim.objects.within(claim.community_id).filter(claimant=unknown)
     held.update(claimant=person)
     _move_counts(claim.community_id, unknown.pk, person.pk)
+    _move_places(claim.community_id, unknown.pk, person.pk)
     claim.claimant = person
+
+
+def _move_places(community_id: int, unknown_id: UUID, person_id: UUID) -> None:
+    """Who turns out to be one person stands once in each line; a place to which the wish is offered stays."""
+    places, now = PlaceInLine.objects.within(community_id).filter(state__in=IN_LINE), clock.now()
+    theirs, unplaced = places.filter(person=person_id), places.filter(person=unknown_id)
+    for twice, kept in ((unplaced, theirs), (theirs, unplaced)):
+        in_both = list(kept.values_list("wish_id", flat=True))
+        twice.filter(wish__in=in_both, state=WAITING).update(state=LEFT, ended_at=now)
+    unplaced.update(person=person_id)
 
 
 def _move_counts(community_id: int, unknown_id: UUID, person_id: UUID) -> None:

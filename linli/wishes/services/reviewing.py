@@ -20,12 +20,16 @@ from linli.wishes.kinds.left import CONFIDENTIAL, GIVES_AWAY, MOVED_ON, UNWILLIN
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import DESK_MOVES, may_move_wish, may_review
 from linli.wishes.services.collecting import locked_wish
-from linli.wishes.workflow import DRAFT, OPEN, READY, REVIEW, WISH
+from linli.wishes.services.offering import end_line
+from linli.wishes.workflow import DRAFT, OFFERED, OPEN, READY, REVIEW, WISH
 
 NEEDS_REASON = frozenset({"send_back", "withdraw"})
 LONGEST_REASON = 200
 # what each consent carries: without help nothing is kept in hand, without publishing nothing stands on a wall
-_ENDED_BY = {ConsentPurpose.HELP.value: (DRAFT, REVIEW, READY, OPEN), ConsentPurpose.PUBLISH.value: (READY, OPEN)}
+_ENDED_BY = {
+    ConsentPurpose.HELP.value: (DRAFT, REVIEW, READY, OPEN, OFFERED),
+    ConsentPurpose.PUBLISH.value: (READY, OPEN, OFFERED),
+}
 
 
 @transaction.atomic
@@ -58,6 +62,8 @@ def _move(wish: Wish, move: str, reason: str, by: Actor) -> None:
         # a campaign being prepared may have chosen it
         wish.campaign = None
     wish.save(update_fields=["state", "moved_at", "campaign"])
+    if before == OFFERED:
+        end_line(community_id=wish.community_id, wish_id=wish.pk)
     record(
         community_id=wish.community_id,
         subject=("wish", wish.pk),

@@ -25,6 +25,7 @@ from linli.wishes.permissions.collecting import (
 )
 from linli.wishes.queries.desk import WishSheet, wish_sheet
 from linli.wishes.queries.history import history_of
+from linli.wishes.queries.lines import line_of
 from linli.wishes.services.collecting import edit_wish
 from linli.wishes.services.merging import split_wish
 from linli.wishes.services.reviewing import NEEDS_REASON, may_be_approved, move_wish
@@ -78,6 +79,7 @@ def _wish_page(
         "moves": _moves(request.actor, sheet.wish),
         "may_edit": may_edit_wish(request.actor, sheet.wish),
         "may_counter": may_claim_for_others(request.actor, office.pk),
+        "line": line_of(office.pk, sheet.wish.pk) if sheet.wish.public_number else [],
         "may_read_words": may_collect(request.actor, office.pk),
         "history": history_of(office.pk, sheet.wish.pk),
         "move_errors": errors or {},

@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
@@ -18,10 +19,11 @@ from linli.wishes.models import Campaign
 from linli.wishes.queries.claimants import Masked
 from linli.wishes.queries.public import PublicWish, held_in, own_claims, wish_on_wall, wishes_on_wall
 from linli.wishes.services.claiming import CLOSED, OVER_CAP, TAKEN_ALREADY, claim_wish
-from linli.wishes.services.identifying import own_person_ids
+from linli.wishes.services.identifying import own_person_ids, own_persons_in
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify, known_here
+from linli.wishes.views.public.line_shown import line_shown
 from linli.wishes.views.public.refusals import reason_of, why_not
 from linli.wishes.workflow import OPEN
 
@@ -35,7 +37,7 @@ LOSSES_A_MINUTE = 120
 def wish(request: Request, campaign: Campaign, number: int) -> HttpResponse:
     """What is wished for, and the form or the one button to take it. With `?other=1` the form, whoever is known."""
     ask = Ask(empty_form(request), status=200)
-    return _page(request, campaign, number, ask, known="other" not in request.GET)
+    return wish_page(request, campaign, number, ask, known="other" not in request.GET)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,12 +53,12 @@ def claim(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
     key = posted_key(request)
     who = identify(request, campaign, number=number, key=key)
     if isinstance(who, Ask):
-        return _page(request, campaign, number, who, key=key)
+        return wish_page(request, campaign, number, who, key=key)
     try:
         outcome = claim_wish(campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by)
     except BadInput as error:
         ask = Ask(empty_form(request), status=error.status, note=error.message)
-        return _page(request, campaign, number, ask, known=True)
+        return wish_page(request, campaign, number, ask, known=True)
     if not outcome["won"]:
         return _lost(request, campaign, number, who, outcome["why"])
     answer = redirect(address("public_receipt", campaign, outcome["number"]))
@@ -64,7 +66,7 @@ def claim(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
     return answer
 
 
-def _page(
+def wish_page(
     request: Request, campaign: Campaign, number: int, ask: Ask, *, key: str = "", known: bool = False
 ) -> HttpResponse:
     """The page of one wish, with what `ask` needs to know; with `known`, one button where this phone is known."""
@@ -76,8 +78,10 @@ def _page(
     context["wish"] = _about(shown)
     context["claim"] = _claiming(request, campaign, shown, ask, known_here(request, campaign) if known else None)
     context["claim"]["key"] = key or secrets.token_urlsafe(16)
-    if known and shown.state != OPEN:
-        context["claim"]["receipt_url"] = _receipt_of(request, campaign, number)
+    if shown.state != OPEN:
+        own = own_persons_in(campaign, request.actor)
+        context["claim"]["receipt_url"] = _receipt_of(campaign, number, own) if own else ""
+        context["line"] = line_shown(campaign, shown, own)
     if not context["claim"]["known"]:
         context["form"] = ask.form
     if shown.state != OPEN:
@@ -127,9 +131,8 @@ def _remaining(request: Request, campaign: Campaign) -> int | None:
     return campaign.cap - held_in(campaign, own_person_ids(community_id=campaign.community_id, actor=request.actor))
 
 
-def _receipt_of(request: Request, campaign: Campaign, number: int) -> str:
+def _receipt_of(campaign: Campaign, number: int, own: frozenset[UUID]) -> str:
     """Where the receipt is of whoever has claimed this wish already; empty where that is somebody else."""
-    own = own_person_ids(community_id=campaign.community_id, actor=request.actor)
     claims = own_claims(community_id=campaign.community_id, person_ids=own, campaign_id=campaign.pk)
     mine = next((told.number for told in claims if told.wish_number == number), None)
     return address("public_receipt", campaign, mine) if mine else ""
@@ -148,6 +151,7 @@ def _lost(request: Request, campaign: Campaign, number: int, who: Identified, wh
         if shown
         else _("Wish {number}").format(number=number),
         "number": number,
+        "line_url": address("public_wish", campaign, number) if why == TAKEN_ALREADY else "",
         "why": {TAKEN_ALREADY: "faster", OVER_CAP: "cap"}.get(why, "shut"),
         "message": reason_of(why, campaign),
         "mine_url": address("public_mine", campaign) if why == OVER_CAP else "",

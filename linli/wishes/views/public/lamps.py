@@ -11,15 +11,16 @@ from linli.wishes.kinds.shown import amount, shown_label
 from linli.wishes.models import Campaign
 from linli.wishes.queries.public import PublicWish
 from linli.wishes.views.public.frame import address
-from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, OPEN, RECEIVED
+from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, OFFERED, OPEN, RECEIVED
 
 FILTERS: dict[str, frozenset[str]] = {
     "open": frozenset({OPEN}),
-    "claimed": frozenset({HELD, RECEIVED}),
+    "claimed": frozenset({OFFERED, HELD, RECEIVED}),
     "lit": frozenset({DELIVERED, CONFIRMED}),
 }
 """The chips of the wall and the states behind each."""
 
+LINKED = (OPEN, OFFERED, HELD)
 BEFORE, DURING, AFTER = "before", "open", "closed"
 _PLACES = {state: place for place, states in enumerate(FILTERS.values()) for state in states}
 
@@ -36,7 +37,7 @@ def spec_of(wish: PublicWish) -> str:
 
 
 def lamp(campaign: Campaign, wish: PublicWish, *, claimable: bool) -> dict[str, Any]:
-    """One wish of the wall. Only what can be claimed now is a link."""
+    """One wish of the wall. Only what can be claimed or waited for now is a link."""
     return {
         "number": wish.number,
         "title": title_of(wish.title, wish.quantity, wish.unit),
@@ -44,7 +45,8 @@ def lamp(campaign: Campaign, wish: PublicWish, *, claimable: bool) -> dict[str, 
         "state": wish.state,
         "state_label": shown_label(wish.state),
         "when": wish.since,
-        "url": address("public_wish", campaign, wish.number) if claimable and wish.state == OPEN else "",
+        "url": address("public_wish", campaign, wish.number) if claimable and wish.state in LINKED else "",
+        "waiting": wish.waiting,
     }
 
 

@@ -21,12 +21,14 @@ from linli.wishes.forms.claim import WhoForm
 from linli.wishes.kinds.shown import shown_label, shown_state
 from linli.wishes.models import Campaign, Claim
 from linli.wishes.permissions.claiming import is_claimant, may_release
+from linli.wishes.queries.lines import own_places
 from linli.wishes.queries.public import OwnClaim, claim_with_number, own_claim, own_claims, region_of
 from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, find_again, known_here
 from linli.wishes.views.public.lamps import title_of
+from linli.wishes.views.public.line_shown import place_shown
 from linli.wishes.workflow import HELD, LAPSED, LIVE, OPEN
 
 FRESH = timedelta(minutes=1)
@@ -188,6 +190,7 @@ def _mine(request: Request, campaign: Campaign, ask: Ask) -> HttpResponse:
         "known": known is not None or request.actor.user_id is not None,
         "name": known.name if known else "",
         "claims": [_row(told, everywhere) for told in claims],
+        "places": [place_shown(campaign, place) for place in own_places(campaign, own)] if known else [],
         "remaining": None if campaign.cap is None or everywhere else campaign.cap - len(claims),
         "action_url": here,
         "may_forget": request.actor.user_id is None,

@@ -7,14 +7,17 @@ from django.utils.translation import ngettext
 
 from linli.places.templatetags.linli_dates import moment
 from linli.wishes.models import Campaign
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OVER_CAP, TAKEN_ALREADY
-from linli.wishes.workflow import OPEN
+from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OFFER_OVER, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.workflow import OFFERED, OPEN
+
+KEPT = "kept"
+"""For whoever is next in line."""
 
 
 def why_not(campaign: Campaign, state: str, remaining: int | None, now: datetime) -> str:
     """The code of what stands against taking a wish in this state now; empty where nothing does."""
     if state != OPEN:
-        return TAKEN_ALREADY
+        return KEPT if state == OFFERED else TAKEN_ALREADY
     if now < campaign.opens_at:
         return NOT_YET_OPEN
     if now >= campaign.closes_at:
@@ -37,4 +40,8 @@ def reason_of(why: str, campaign: Campaign) -> str:
             "Here one person holds at most %(cap)s wishes, so that many can help. Give one back first to take another.",
             cap,
         ) % {"cap": cap}
+    if why == KEPT:
+        return _("This wish was given back and is kept for the next in line.")
+    if why == OFFER_OVER:
+        return _("The wish is not kept for you any more: the time was over, or it was answered already.")
     return _("Somebody has claimed this wish already.")
