@@ -31,13 +31,13 @@ from linli.wishes.services.releasing import release_claim
 from linli.wishes.services.reviewing import move_wish
 from linli.wishes.services.submitting import LinkDetails, Sent, decline_submission, open_link, submit
 from linli.wishes.services.vouching import claim_at_counter
-from linli.wishes.services.waiting import join_line
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 from tests.factories import acting
 from tests.factories.people import exports_asked
 from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
+from tests.trust.lines import stand_in_line
 
 HERE, ELSEWHERE, NOWHERE = 140802004008, 140823400012, 110000000001
 """A community, another one of another county, and a code that no community has."""
@@ -185,16 +185,14 @@ def _wishes(side: Side) -> None:
 
 
 def _published(side: Side, wishes: list[WishSaid], **values: object) -> Campaign:
-    half = len(wishes) // 2
-    rows: list[Wish] = []
+    rows, half = [], len(wishes) // 2
     for household, part in (("household_id", wishes[:half]), ("household_id next door", wishes[half:])):
         if part:
             rows += collect_wishes(
                 community_id=side.code, household_id=side[household], wishes=part, until=READY, by=SYSTEM
             )
     told = details(issuer=f"{side.name}党支部", title=f"{side.name}点亮微心愿", **values)
-    ids = [row.pk for row in rows]
-    campaign = prepare_campaign(community_id=side.code, details=told, wish_ids=ids, by=SYSTEM)
+    campaign = prepare_campaign(community_id=side.code, details=told, wish_ids=[row.pk for row in rows], by=SYSTEM)
     return publish_campaign(community_id=side.code, campaign_id=campaign.pk, by=SYSTEM)
 
 
@@ -217,9 +215,9 @@ def _campaigns(side: Side) -> None:
         "campaign with code": _published(side, [said(side, "雨伞", " behind a code")] * 2, needs_code=True),
     }
     _cover(side)
-    ready = [side["wishes in ready"][0]]
-    prepared = prepare_campaign(community_id=side.code, details=details(), wish_ids=ready, by=SYSTEM)
-    side.things |= {"prepared": prepared.pk, "wish of prepared": ready[0], "wish_id ready": side["wishes in ready"][1]}
+    ready = side["wishes in ready"]
+    prepared = prepare_campaign(community_id=side.code, details=details(), wish_ids=ready[:1], by=SYSTEM)
+    side.things |= {"prepared": prepared.pk, "wish of prepared": ready[0], "wish_id ready": ready[1]}
 
 
 def _cover(side: Side) -> None:
@@ -303,7 +301,7 @@ def _claims(side: Side) -> None:
     counter = claim_at_counter(
         campaign=campaign, number=numbers[3], person_id=other.pk, key="seed-counter", by=side.actor("worker")
     )
-    _in_line(side, person.pk, other.pk)
+    stand_in_line(side, person.pk, other.pk)
     side.things |= {
         "claimant": person.pk,
         "another claimant": other.pk,
@@ -316,27 +314,6 @@ def _claims(side: Side) -> None:
         "own claim elsewhere": elsewhere["number"],
         "released claim": given_back["number"],
         "stranger": unknown.person_id,
-    }
-
-
-def _in_line(side: Side, waiting: UUID, holding: UUID) -> None:
-    """One wish kept for somebody in line, and one that they and a third person still wait for."""
-    numbers, claimant = side["numbers"], Claimant(waiting, "roster", to_decide=False)
-    by, roster = claimant_actor(side.campaign, waiting), Claimant(holding, "roster", to_decide=False)
-    third = member(
-        side.code, side.canaries.name("Person.name in line", "谢"), side.canaries.phone("Person.phone in line")
-    )
-    offered = _claim(side, roster, numbers[-1])
-    _claim(side, roster, numbers[-2])
-    for number in (numbers[-1], numbers[-2]):
-        join_line(campaign=side.campaign, number=number, claimant=claimant, by=by)
-    waits = Claimant(third.pk, "roster", to_decide=False)
-    join_line(campaign=side.campaign, number=numbers[-2], claimant=waits, by=claimant_actor(side.campaign, third.pk))
-    release_claim(community_id=side.code, claim_id=UUID(offered["claim"]), by=SYSTEM)
-    side.things |= {
-        "number of another": numbers[0],
-        "number waited for": numbers[-2],
-        "number offered": numbers[-1],
     }
 
 

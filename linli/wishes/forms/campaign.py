@@ -51,6 +51,11 @@ def _moment(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=forms.DateTimeInput(format=MOMENT), error_messages=wrong)
 
 
+def _number(label: Any, hint: Any) -> forms.IntegerField:
+    wrong = {"invalid": _("Please enter a whole number, or leave this empty.")}
+    return forms.IntegerField(label=label, required=False, help_text=hint, error_messages=wrong)
+
+
 class Blamed(forms.Form):
     """A form that shows what a service refused. Errors are told by the page, not by the browser's bubbles."""
 
@@ -102,11 +107,14 @@ class CampaignForm(Blamed):
         required=False,
         help_text=_("Name and telephone are enough otherwise. Codes need e-mail, or you hand them out from the desk."),
     )
-    offer_hours = forms.IntegerField(
-        label=_("Hours an offer is kept"),
-        required=False,
-        help_text=_("A wish given back is offered to whoever is next in line, and kept for them so long. Empty: 24."),
-        error_messages={"invalid": _("Please enter a whole number, or leave this empty.")},
+    first_cap = _number(
+        _("Most wishes per person in the first minutes"),
+        _("Fewer at first, so that many come in. Empty: the same from the beginning."),
+    )
+    first_minutes = _number(_("How many minutes that is"), "")
+    offer_hours = _number(
+        _("Hours an offer is kept"),
+        _("A wish given back is offered to whoever is next in line, and kept for them so long. Empty: 24."),
     )
     wishes = Ids(label=_("Wishes"), error_messages={"required": _("Choose at least one wish.")})
 

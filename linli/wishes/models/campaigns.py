@@ -16,7 +16,8 @@ PREPARED, PUBLISHED = "prepared", "published"
 
 class Campaign(TenantModel):
     """`cap` is the most that one person may hold at a time: none, or at least 2, since one would split a family's
-    pair. `offer_hours` is how long a wish that was given back is kept for whoever is first in line."""
+    pair. In the first `first_minutes` after the opening it is `first_cap` instead. `offer_hours` is how long a wish
+    that was given back is kept for whoever is first in line."""
 
     title = models.CharField(_("title"), max_length=60)
     issuer = models.CharField(_("issuing body"), max_length=60)
@@ -28,6 +29,8 @@ class Campaign(TenantModel):
     handover_until = models.DateField(_("hand over by"))
     contact_phone = models.CharField(_("contact telephone"), max_length=30)
     cap = models.PositiveSmallIntegerField(_("most wishes per person"), null=True)
+    first_minutes = models.PositiveSmallIntegerField(_("first minutes"), null=True)
+    first_cap = models.PositiveSmallIntegerField(_("most wishes per person in the first minutes"), null=True)
     offer_hours = models.PositiveSmallIntegerField(_("hours an offer is kept"), default=24)
     audience = models.CharField(
         max_length=10,
@@ -50,6 +53,11 @@ class Campaign(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=2), name="campaign_cap_none_or_two"),
+            models.CheckConstraint(
+                condition=Q(first_minutes__isnull=True, first_cap__isnull=True)
+                | Q(first_minutes__gte=1, first_cap__gte=2),
+                name="campaign_first_minutes_and_cap_together",
+            ),
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="campaign_offer_lasts_an_hour"),
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="campaign_opens_before_it_closes"),
             models.CheckConstraint(
@@ -62,6 +70,18 @@ class Campaign(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def first_minutes_end_at(self) -> datetime | None:
+        """Until when the gentler cap of the first minutes holds; None where there is none."""
+        return self.opens_at + timedelta(minutes=self.first_minutes) if self.first_minutes else None
+
+    def cap_at(self, now: datetime) -> int | None:
+        """The most that one person may hold at this moment; None for no limit."""
+        gentle_until = self.first_minutes_end_at
+        if gentle_until is not None and now < gentle_until:
+            return self.first_cap
+        return self.cap
 
     @property
     def handover_ends_at(self) -> datetime:

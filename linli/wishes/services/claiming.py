@@ -45,8 +45,8 @@ RETURNING id
 _COUNT = """
 INSERT INTO wishes_claimcount (id, community_id, campaign_id, claimant_id, live, cap) VALUES (%s, %s, %s, %s, 1, %s)
 ON CONFLICT (community_id, campaign_id, claimant_id)
-DO UPDATE SET live = wishes_claimcount.live + 1
-WHERE wishes_claimcount.community_id = %s AND wishes_claimcount.live < wishes_claimcount.cap
+DO UPDATE SET live = wishes_claimcount.live + 1, cap = excluded.cap
+WHERE wishes_claimcount.community_id = %s AND wishes_claimcount.live < excluded.cap
 """
 
 
@@ -116,8 +116,8 @@ def _win(asked: _Asked) -> Outcome:
     campaign, now = asked.campaign, clock.now()
     wish_id = _accept(asked) if asked.offered else _take(campaign, asked.number)
     may_claim_in(asked.by, campaign, asked.claimant.person_id, asked.claimant.basis).enforce()
-    counted = campaign.cap is not None
-    if counted and not _count(campaign, asked.claimant.person_id):
+    cap = campaign.cap_at(now)
+    if cap is not None and not _count(campaign, asked.claimant.person_id, cap):
         raise _Lost
     claim = Claim(
         community_id=campaign.community_id,
@@ -128,7 +128,7 @@ def _win(asked: _Asked) -> Outcome:
         state=HELD,
         basis=asked.claimant.basis,
         to_decide=asked.claimant.to_decide,
-        counted=counted,
+        counted=cap is not None,
         claimed_at=now,
     )
     outcome: Outcome = {"won": True, "claim": claim.pk.hex, "number": claim.number}
@@ -182,8 +182,9 @@ def _own(asked: _Asked) -> frozenset[UUID]:
     return own_persons_in(asked.campaign, asked.by) | {asked.claimant.person_id}
 
 
-def _count(campaign: Campaign, person_id: UUID) -> bool:
-    values = [new_id(), campaign.community_id, campaign.pk, person_id, campaign.cap, campaign.community_id]
+def _count(campaign: Campaign, person_id: UUID, cap: int) -> bool:
+    """Whether one more is allowed by the cap of this moment, which the row carries from now on."""
+    values = [new_id(), campaign.community_id, campaign.pk, person_id, cap, campaign.community_id]
     return sql.run(_COUNT, values) == 1
 
 

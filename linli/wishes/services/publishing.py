@@ -21,7 +21,7 @@ from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.publishable import publishable_wishes
 from linli.wishes.workflow import READY, WISH
 
-MOST_OFFER_HOURS = 240
+MOST_OFFER_HOURS, MOST_FIRST_MINUTES = 240, 1440
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,8 @@ class CampaignDetails:
     audience: str = ROSTER
     needs_code: bool = False
     offer_hours: int = 24
+    first_minutes: int | None = None
+    first_cap: int | None = None
 
     def check(self) -> None:
         """Raises `BadInput` with a message at each field that cannot be."""
@@ -51,12 +53,24 @@ class CampaignDetails:
             wrong["cap"] = [
                 _("Leave this empty or allow at least 2, so that one person can take things that go together.")
             ]
+        wrong |= self._wrong_first_minutes()
         if not 1 <= self.offer_hours <= MOST_OFFER_HOURS:
             wrong["offer_hours"] = [_("Please enter between 1 and 240 hours.")]
         if self.handover_until < clock.local(self.opens_at).date():
             wrong["handover_until"] = [_("The hand-over date must not be before the opening.")]
         if wrong:
             raise BadInput(_("Please mend these fields."), wrong)
+
+    def _wrong_first_minutes(self) -> dict[str, list[object]]:
+        """The first minutes and their cap go together, and the cap is the smaller one."""
+        minutes, cap = self.first_minutes, self.first_cap
+        if minutes is None and cap is None:
+            return {}
+        if minutes is None or not 1 <= minutes <= MOST_FIRST_MINUTES:
+            return {"first_minutes": [_("Please enter how many minutes, at most 1440, or leave both fields empty.")]}
+        if cap is None or cap < 2 or (self.cap is not None and cap >= self.cap):
+            return {"first_cap": [_("Please enter at least 2, and less than what is allowed afterwards.")]}
+        return {}
 
 
 @transaction.atomic

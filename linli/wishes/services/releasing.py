@@ -18,6 +18,9 @@ from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.offering import offer_next
 from linli.wishes.workflow import CLAIM, HELD, IN_LINE, LEFT, OFFERED, OPEN, RELEASED, TAKEN, WAITING, WISH
 
+NO_CAP = 32767
+"""What a count carries where one may hold as many as one likes."""
+
 
 @transaction.atomic
 def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Actor) -> None:
@@ -131,11 +134,12 @@ def _move_places(community_id: int, unknown_id: UUID, person_id: UUID) -> None:
 
 def _move_counts(community_id: int, unknown_id: UUID, person_id: UUID) -> None:
     counts = ClaimCount.objects.within(community_id)
-    for count in counts.filter(claimant=unknown_id, live__gt=0):
+    for count in counts.filter(claimant=unknown_id, live__gt=0).select_related("campaign"):
+        cap = count.campaign.cap_at(clock.now()) or NO_CAP
         here = counts.filter(campaign=count.campaign_id, claimant=person_id)
         try:
             with transaction.atomic():
-                if not here.update(live=F("live") + count.live):
+                if not here.update(live=F("live") + count.live, cap=cap):
                     counts.filter(pk=count.pk).update(claimant=person_id)
                 else:
                     counts.filter(pk=count.pk).update(live=0)

@@ -126,9 +126,10 @@ def _claiming(
 
 def _remaining(request: Request, campaign: Campaign) -> int | None:
     """How many more this person may hold; None where there is no cap."""
-    if campaign.cap is None:
+    cap = campaign.cap_at(clock.now())
+    if cap is None:
         return None
-    return campaign.cap - held_in(campaign, own_person_ids(community_id=campaign.community_id, actor=request.actor))
+    return cap - held_in(campaign, own_person_ids(community_id=campaign.community_id, actor=request.actor))
 
 
 def _receipt_of(campaign: Campaign, number: int, own: frozenset[UUID]) -> str:

@@ -184,14 +184,14 @@ def _mine(request: Request, campaign: Campaign, ask: Ask) -> HttpResponse:
     claims = own_claims(
         community_id=campaign.community_id, person_ids=own, campaign_id=None if everywhere else campaign.pk
     )
-    here = address("public_mine", campaign)
+    here, cap = address("public_mine", campaign), campaign.cap_at(clock.now())
     context = frame(campaign, office_of(campaign))
     context["mine"] = {
         "known": known is not None or request.actor.user_id is not None,
         "name": known.name if known else "",
         "claims": [_row(told, everywhere) for told in claims],
         "places": [place_shown(campaign, place) for place in own_places(campaign, own)] if known else [],
-        "remaining": None if campaign.cap is None or everywhere else campaign.cap - len(claims),
+        "remaining": None if cap is None or everywhere else max(0, cap - len(claims)),
         "action_url": here,
         "may_forget": request.actor.user_id is None,
         "all_url": f"{here}?all=1" if request.actor.user_id is not None and not everywhere else "",

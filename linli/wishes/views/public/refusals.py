@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.core import clock
 from linli.places.templatetags.linli_dates import moment
 from linli.wishes.models import Campaign
 from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OFFER_OVER, OVER_CAP, TAKEN_ALREADY
@@ -34,14 +35,26 @@ def reason_of(why: str, campaign: Campaign) -> str:
             "when": moment(campaign.closes_at)
         }
     if why == OVER_CAP:
-        cap = campaign.cap or 0
-        return ngettext(
-            "Here one person holds at most %(cap)s wish, so that many can help. Give one back first to take another.",
-            "Here one person holds at most %(cap)s wishes, so that many can help. Give one back first to take another.",
-            cap,
-        ) % {"cap": cap}
+        return _over(campaign)
     if why == KEPT:
         return _("This wish was given back and is kept for the next in line.")
     if why == OFFER_OVER:
         return _("The wish is not kept for you any more: the time was over, or it was answered already.")
     return _("Somebody has claimed this wish already.")
+
+
+def _over(campaign: Campaign) -> str:
+    """The cap of this moment, and from when it is another one."""
+    now = clock.now()
+    cap, gentle_until = campaign.cap_at(now) or 0, campaign.first_minutes_end_at
+    said = ngettext(
+        "Here one person holds at most %(cap)s wish, so that many can help. Give one back first to take another.",
+        "Here one person holds at most %(cap)s wishes, so that many can help. Give one back first to take another.",
+        cap,
+    ) % {"cap": cap}
+    if gentle_until is None or now >= gentle_until:
+        return said
+    return _("In the first minutes one person holds at most %(cap)s wishes. From %(when)s on it is more.") % {
+        "cap": cap,
+        "when": moment(gentle_until),
+    }
