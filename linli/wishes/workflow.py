@@ -1,5 +1,5 @@
-"""The lives side by side: a wish's, a claim's on it, and a place in line for it; what people see is derived. And what
-residents send themselves, until somebody has checked it.
+"""The lives side by side: a campaign's, a wish's, a claim's on it, and a place in line for it; what people see is
+derived. And what residents send themselves, until somebody has checked it.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,26 @@ DRAFT, REVIEW, READY, OPEN, TAKEN, DONE, WITHDRAWN = "draft", "review", "ready",
 OFFERED = "offered"
 """Given back, and kept for whoever is first in the wish's line; open to nobody else meanwhile."""
 ON_WALL = (OPEN, TAKEN, OFFERED, DONE)
+
+PREPARED, PUBLISHED, PAUSED = "prepared", "published", "paused"
+PUBLIC = (PUBLISHED, PAUSED)
+"""The states of a campaign that has a wall. Opening and closing are no states: they are read off the clock."""
+
+CAMPAIGN = Workflow(
+    "campaign",
+    {
+        PREPARED: _("Being prepared"),
+        PUBLISHED: pgettext_lazy("campaign", "Published"),
+        PAUSED: pgettext_lazy("campaign", "Paused"),
+        WITHDRAWN: pgettext_lazy("campaign", "Withdrawn"),
+    },
+    [
+        Move("publish", {PREPARED}, PUBLISHED, {"wishes.publish"}, pgettext_lazy("campaign", "Publish")),
+        Move("pause", {PUBLISHED}, PAUSED, {"wishes.publish"}, pgettext_lazy("campaign", "Pause")),
+        Move("resume", {PAUSED}, PUBLISHED, {"wishes.publish"}, pgettext_lazy("campaign", "Resume")),
+        Move("withdraw", {PUBLISHED, PAUSED}, WITHDRAWN, {"wishes.publish"}, pgettext_lazy("campaign", "Withdraw")),
+    ],
+)
 
 WISH = Workflow(
     "wish",
@@ -35,6 +55,7 @@ WISH = Workflow(
         Move("accept", {OFFERED}, TAKEN, {"claimant", "claims.counter"}, _("Take what was offered")),
         Move("open_up", {OFFERED}, OPEN, {"claimant", "system"}, _("Nobody left in line: open again")),
         Move("finish", {TAKEN}, DONE, {"claims.deliver"}, _("Finish")),
+        Move("recall", {OPEN, TAKEN, OFFERED}, READY, {"wishes.publish"}, _("Take off the wall")),
         Move("withdraw", {DRAFT, REVIEW, READY, OPEN, OFFERED}, WITHDRAWN, {"wishes.review"}, _("Withdraw")),
     ],
 )
@@ -83,7 +104,7 @@ LINE = Workflow(
         Move("decline", {OFFERED}, DECLINED, {"claimant"}, _("Let the next one have it")),
         Move("miss", {OFFERED}, MISSED, {"system"}, _("Let an offer lapse")),
         Move("leave", {WAITING}, LEFT, {"claimant"}, _("Leave the line")),
-        Move("end", {WAITING, OFFERED}, ENDED, {"wishes.review"}, _("End the line with its wish")),
+        Move("end", {WAITING, OFFERED}, ENDED, {"wishes.review", "wishes.publish"}, _("End the line with its wish")),
     ],
 )
 

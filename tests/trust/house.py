@@ -38,6 +38,7 @@ from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
 from tests.trust.lines import stand_in_line
+from tests.trust.stopped import stop_some
 
 HERE, ELSEWHERE, NOWHERE = 140802004008, 140823400012, 110000000001
 """A community, another one of another county, and a code that no community has."""
@@ -215,6 +216,7 @@ def _campaigns(side: Side) -> None:
         "campaign with code": _published(side, [said(side, "雨伞", " behind a code")] * 2, needs_code=True),
     }
     _cover(side)
+    stop_some(side, _published)
     ready = side["wishes in ready"]
     prepared = prepare_campaign(community_id=side.code, details=details(), wish_ids=ready[:1], by=SYSTEM)
     side.things |= {"prepared": prepared.pk, "wish of prepared": ready[0], "wish_id ready": ready[1]}
@@ -356,13 +358,8 @@ def _texts(side: Side) -> None:
         reason=canary.text("Detail.text of an unmask"),
         by=by,
     )
-    move_wish(
-        community_id=side.code,
-        wish_id=side["wishes in review"][4],
-        move="withdraw",
-        reason=canary.text("Detail.text of a move"),
-        by=by,
-    )
+    why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
+    move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
     for role in side.staff:
         if ROLES[role].is_office:
             sheets(side, side.actor(role))

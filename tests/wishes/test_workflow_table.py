@@ -1,10 +1,10 @@
-"""The two tables of moves whole: every state x move x role, each tried through the service that makes the move.
+"""The tables of moves whole: every state x move x role, each tried through the service that makes the move.
 
 A move is made exactly where the table says so; everywhere else it is refused in words and nothing has changed.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -27,9 +27,12 @@ from linli.wishes.services.offering import lapse_offers_in
 from linli.wishes.services.publishing import prepare_campaign, publish_campaign
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.services.reviewing import move_wish
+from linli.wishes.services.running import pause_campaign, resume_campaign
 from linli.wishes.services.vouching import claim_at_counter
 from linli.wishes.services.waiting import join_line, leave_line
+from linli.wishes.services.withdrawing import take_off_wall, withdraw_campaign
 from linli.wishes.workflow import (
+    CAMPAIGN,
     CLAIM,
     DELIVERED,
     DONE,
@@ -38,6 +41,8 @@ from linli.wishes.workflow import (
     LIVE,
     OFFERED,
     OPEN,
+    PAUSED,
+    PREPARED,
     READY,
     RELEASED,
     REVIEW,
@@ -182,6 +187,33 @@ def _open_up(scene: Scene, by: Actor, who: str) -> object:
     return None
 
 
+def _recall(scene: Scene, by: Actor, who: str) -> object:
+    return take_off_wall(community_id=BELL_TOWER, wish_id=scene.wish.pk, fate=READY, reason="家里已有", by=by)
+
+
+def _pause(scene: Scene, by: Actor, who: str) -> object:
+    return pause_campaign(community_id=BELL_TOWER, campaign_id=scene.campaign.pk, reason="正在核对", by=by)
+
+
+def _resume(scene: Scene, by: Actor, who: str) -> object:
+    return resume_campaign(community_id=BELL_TOWER, campaign_id=scene.campaign.pk, by=by)
+
+
+def _withdraw_all(scene: Scene, by: Actor, who: str) -> object:
+    campaign = scene.campaign.pk
+    return withdraw_campaign(community_id=BELL_TOWER, campaign_id=campaign, fate=READY, reason="统一安排", by=by)
+
+
+def _publish_all(scene: Scene, by: Actor, who: str) -> object:
+    return publish_campaign(community_id=BELL_TOWER, campaign_id=scene.campaign.pk, by=by)
+
+
+CAMPAIGN_TRIES: dict[str, Try] = {
+    "publish": _publish_all,
+    "pause": _pause,
+    "resume": _resume,
+    "withdraw": _withdraw_all,
+}
 WISH_TRIES: dict[str, Try] = {
     "submit": _desk("submit"),
     "approve": _desk("approve"),
@@ -193,6 +225,7 @@ WISH_TRIES: dict[str, Try] = {
     "offer": _offer,
     "accept": _accept,
     "open_up": _open_up,
+    "recall": _recall,
 }
 CLAIM_TRIES: dict[str, Try] = {"release": _release}
 LATER = "goods arriving, hand-over and what follows are built with the next issue"
@@ -203,8 +236,8 @@ CLAIM_LATER = {"receive": LATER, "give_back": LATER, "deliver": LATER, "confirm"
 
 @pytest.mark.parametrize(
     ("table", "tries", "later"),
-    [(WISH, WISH_TRIES, WISH_LATER), (CLAIM, CLAIM_TRIES, CLAIM_LATER)],
-    ids=["wish", "claim"],
+    [(CAMPAIGN, CAMPAIGN_TRIES, {}), (WISH, WISH_TRIES, WISH_LATER), (CLAIM, CLAIM_TRIES, CLAIM_LATER)],
+    ids=["campaign", "wish", "claim"],
 )
 def test_every_move_of_the_table_is_tried_or_comes_later(
     table: Workflow, tries: dict[str, Try], later: dict[str, str]
@@ -248,9 +281,33 @@ def wrong(scene: Scene, table: Workflow, move: str, state: str, who: str, make: 
 
 def _state_of(scene: Scene, table: Workflow) -> str:
     rows = Wish.objects.within(BELL_TOWER).filter(pk=scene.wish.pk)
+    if table is CAMPAIGN:
+        rows = Campaign.objects.within(BELL_TOWER).filter(pk=scene.campaign.pk)
     if table is CLAIM:
         rows = Claim.objects.within(BELL_TOWER).filter(pk=scene.claim)
     return str(rows.values_list("state", flat=True).get())
+
+
+def campaign_in(state: str) -> Scene:
+    """A campaign in this state with one wish, ready or on its wall."""
+    place = scene(READY if state == PREPARED else OPEN)
+    if state == PREPARED:
+        place.campaign.delete()
+        campaign = prepare_campaign(community_id=BELL_TOWER, details=details(), wish_ids=[place.wish.pk], by=SYSTEM)
+        return replace(place, campaign=campaign)
+    if state == PAUSED:
+        _pause(place, SYSTEM, "")
+    if state == WITHDRAWN:
+        _withdraw_all(place, SYSTEM, "")
+    return place
+
+
+@pytest.mark.parametrize(("move", "state"), list(product(CAMPAIGN_TRIES, CAMPAIGN.states)))
+def test_campaign_moves_exactly_where_the_table_says(move: str, state: str) -> None:
+    place = campaign_in(state)
+    faults = [told for who in EVERYBODY for told in wrong(place, CAMPAIGN, move, state, who, CAMPAIGN_TRIES[move])]
+
+    assert faults == []
 
 
 @pytest.mark.parametrize(("move", "state"), list(product(WISH_TRIES, WISH.states)))
@@ -271,14 +328,14 @@ def test_claim_moves_exactly_where_the_table_says(move: str, state: str) -> None
     assert faults == []
 
 
-@pytest.mark.parametrize("table", [WISH, CLAIM, LINE], ids=["wish", "claim", "line"])
+@pytest.mark.parametrize("table", [CAMPAIGN, WISH, CLAIM, LINE], ids=["campaign", "wish", "claim", "line"])
 def test_moves_are_for_permissions_that_exist(table: Workflow) -> None:
     named = set().union(*(move.who for move in table.moves.values()))
 
     assert named - set(PERMISSIONS) <= {CLAIMANT, SYSTEM_ITSELF}
 
 
-@pytest.mark.parametrize("table", [WISH, CLAIM, LINE], ids=["wish", "claim", "line"])
+@pytest.mark.parametrize("table", [CAMPAIGN, WISH, CLAIM, LINE], ids=["campaign", "wish", "claim", "line"])
 def test_every_move_is_somebodys(table: Workflow) -> None:
     held = set().union(*(role.permissions for role in ROLES.values())) | {CLAIMANT, SYSTEM_ITSELF}
 

@@ -18,14 +18,21 @@ _TYPED_PLACE = re.compile(r"【([^【】]*)】")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 PLACES = {
+    "address": (pgettext_lazy("place in a text", "address"), "https://linli.example.cn/c/0123456789AB"),
     "campaign": (pgettext_lazy("place in a text", "campaign"), "点亮微心愿"),
+    "claimed": (pgettext_lazy("place in a text", "how many claimed"), 28),
+    "closes": (pgettext_lazy("place in a text", "closing day"), "2026-12-01"),
     "code": (pgettext_lazy("place in a text", "code"), "123456"),
     "community": (pgettext_lazy("place in a text", "community"), "钟楼社区"),
+    "count": (pgettext_lazy("place in a text", "how many"), 30),
     "goods": (pgettext_lazy("place in a text", "goods"), "书包 1 个"),
     "late": (pgettext_lazy("place in a text", "overdue"), 1),
+    "left": (pgettext_lazy("place in a text", "how many left over"), 2),
     "link": (pgettext_lazy("place in a text", "link"), "https://linli.example.cn/"),
     "minutes": (pgettext_lazy("place in a text", "minutes"), 10),
     "number": (pgettext_lazy("place in a text", "number"), "0419"),
+    "people": (pgettext_lazy("place in a text", "how many people"), 21),
+    "phone": (pgettext_lazy("place in a text", "telephone"), "0359-2000000"),
     "place": (pgettext_lazy("place in a text", "handover place"), "党群服务中心"),
     "reason": (pgettext_lazy("place in a text", "reason"), ""),
     "to_check": (pgettext_lazy("place in a text", "to be checked"), 3),

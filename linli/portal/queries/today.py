@@ -18,7 +18,7 @@ from linli.people.queries.exports import count_open
 from linli.places.templatetags.linli_dates import ago, day, day_and_time, left
 from linli.portal.queries.frame import page_address
 from linli.wishes.models import Campaign
-from linli.wishes.models.campaigns import PREPARED, PUBLISHED
+from linli.wishes.models.campaigns import PAUSED, PREPARED, PUBLISHED
 from linli.wishes.queries.boards import Board, board
 from linli.wishes.queries.campaigns import choosable_count, current_campaign
 from linli.wishes.queries.desk import counts_in_hand
@@ -109,15 +109,16 @@ def _whose(line: ClaimLine) -> str:
 
 
 def _campaigns(actor: Actor, community_id: int) -> Iterator[Task]:
-    """Campaigns that are not published though they should be open, that open soon, that close soon."""
+    """Campaigns that are not published though they should be open, that open soon, that are paused, that close soon."""
     now = clock.now()
     rows = Campaign.objects.within(community_id)
     waits = Q(state=PREPARED)
     opens = Q(state=PUBLISHED, opens_at__gt=now, opens_at__lte=now + SOON)
     closes = Q(state=PUBLISHED, opens_at__lte=now, closes_at__gt=now, closes_at__lte=now + SOON)
+    paused = Q(state=PAUSED, closes_at__gt=now)
     may = actor.may("wishes.publish", community_id)
-    for campaign in rows.filter(waits | opens | closes).order_by("opens_at", "id")[: 2 * MOST_OF_A_KIND]:
-        if campaign.state == PUBLISHED or may:
+    for campaign in rows.filter(waits | opens | paused | closes).order_by("opens_at", "id")[: 2 * MOST_OF_A_KIND]:
+        if campaign.state != PREPARED or may:
             yield _campaign_task(campaign)
 
 
@@ -130,6 +131,9 @@ def _campaign_task(campaign: Campaign) -> Task:
         action = pgettext("button", "Check and publish")
         note = _("It was to open {when}.").format(when=when) if late else _("Opens {when}.").format(when=when)
         return Task(pgettext("task", "Not published"), "soon" if late else "", campaign.title, note, url, action)
+    if campaign.state == PAUSED:
+        action = pgettext("button", "Look")
+        return Task(pgettext("task", "Paused"), "soon", campaign.title, campaign.pause_reason, url, action)
     if campaign.opens_at > now:
         note = _("Opens in {time}.").format(time=left(campaign.opens_at))
         return Task(pgettext("task", "Opens soon"), "info", campaign.title, note, url, pgettext("button", "Look"))

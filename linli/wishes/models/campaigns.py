@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from linli.core import clock
 from linli.files.models import Picture
 from linli.places.models import TenantForeignKey, TenantModel
+from linli.wishes.workflow import CAMPAIGN, PAUSED, PREPARED, PUBLISHED
+
+__all__ = ["ANYONE", "PAUSED", "PREPARED", "PUBLISHED", "ROSTER", "Campaign"]
 
 ROSTER, ANYONE = "roster", "anyone"
-PREPARED, PUBLISHED = "prepared", "published"
 
 
 class Campaign(TenantModel):
     """`cap` is the most that one person may hold at a time: none, or at least 2, since one would split a family's
     pair. In the first `first_minutes` after the opening it is `first_cap` instead. `offer_hours` is how long a wish
-    that was given back is kept for whoever is first in line."""
+    that was given back is kept for whoever is first in line; `pause_reason` is read by the public while claiming is
+    paused. `told_…` is when the worker wrote the text that it is open, about to close, closed."""
 
     title = models.CharField(_("title"), max_length=60)
     issuer = models.CharField(_("issuing body"), max_length=60)
@@ -41,12 +44,14 @@ class Campaign(TenantModel):
         ],
     )
     needs_code = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=10, default=PREPARED, choices=[(PREPARED, _("Being prepared")), (PUBLISHED, _("Published"))]
-    )
+    state = models.CharField(max_length=10, default=CAMPAIGN.initial, choices=CAMPAIGN.choices())
+    pause_reason = models.CharField(max_length=120, blank=True, default="")
     code = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    told_open_at = models.DateTimeField(null=True)
+    told_soon_at = models.DateTimeField(null=True)
+    told_closed_at = models.DateTimeField(null=True)
     cover = TenantForeignKey(Picture, null=True)
 
     class Meta(TenantModel.Meta):
@@ -62,8 +67,13 @@ class Campaign(TenantModel):
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="campaign_opens_before_it_closes"),
             models.CheckConstraint(
                 condition=Q(state=PREPARED, published_at__isnull=True)
-                | (Q(state=PUBLISHED, published_at__isnull=False) & ~Q(code="")),
+                | (~Q(state=PREPARED) & Q(published_at__isnull=False) & ~Q(code="")),
                 name="campaign_published_has_time_and_code",
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(CAMPAIGN.states)), name="campaign_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=PAUSED) & ~Q(pause_reason="") | ~Q(state=PAUSED) & Q(pause_reason=""),
+                name="campaign_paused_says_why",
             ),
         ]
         indexes = [models.Index(fields=["community_id", "made_at"], name="campaign_by_time")]

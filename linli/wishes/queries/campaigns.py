@@ -17,9 +17,21 @@ from linli.people.queries.households import label_of
 from linli.wishes.kinds.goods import CONFIDENTIAL
 from linli.wishes.kinds.shown import amount
 from linli.wishes.models import Campaign, Claim, Wish
-from linli.wishes.models.campaigns import PREPARED, PUBLISHED
 from linli.wishes.queries.publishable import publishable_wishes
-from linli.wishes.workflow import CONFIRMED, DELIVERED, DONE, LIVE, OFFERED, OPEN, READY, TAKEN
+from linli.wishes.workflow import (
+    CONFIRMED,
+    DELIVERED,
+    DONE,
+    LIVE,
+    OFFERED,
+    OPEN,
+    PAUSED,
+    PREPARED,
+    PUBLIC,
+    READY,
+    TAKEN,
+    WITHDRAWN,
+)
 
 BEFORE, RUNNING, CLOSED = "before", "running", "closed"
 PHASES = {
@@ -27,6 +39,8 @@ PHASES = {
     BEFORE: pgettext_lazy("campaign", "Not open yet"),
     RUNNING: pgettext_lazy("campaign", "Open for claims"),
     CLOSED: pgettext_lazy("campaign", "Closed"),
+    PAUSED: pgettext_lazy("campaign", "Paused"),
+    WITHDRAWN: pgettext_lazy("campaign", "Withdrawn"),
 }
 PAGE = 20
 
@@ -71,11 +85,13 @@ class ReadyWish:
 def phase_of(campaign: Campaign, now: datetime | None = None) -> str:
     """Where a campaign stands at this moment."""
     now = now or clock.now()
-    if campaign.state != PUBLISHED:
-        return PREPARED
-    if now < campaign.opens_at:
-        return BEFORE
-    return RUNNING if now < campaign.closes_at else CLOSED
+    if campaign.state not in PUBLIC:
+        return campaign.state
+    if now >= campaign.closes_at:
+        return CLOSED
+    if campaign.state == PAUSED:
+        return PAUSED
+    return RUNNING if now >= campaign.opens_at else BEFORE
 
 
 def campaign_of(community_id: int, campaign_id: UUID) -> Campaign:
@@ -173,7 +189,7 @@ def _ready(row: Mapping[str, object], *, chosen: bool) -> ReadyWish:
 def current_campaign(community_id: int) -> Campaign | None:
     """The published campaign that runs; else the one that opens next; else the one that closed last."""
     now = clock.now()
-    rows = Campaign.objects.within(community_id).filter(state=PUBLISHED)
+    rows = Campaign.objects.within(community_id).filter(state__in=PUBLIC)
     return (
         rows.filter(opens_at__lte=now, closes_at__gt=now).order_by("-opens_at").first()
         or rows.filter(opens_at__gt=now).order_by("opens_at").first()

@@ -32,6 +32,11 @@ VERBS: Mapping[str, object] = {
     "line.leave": gettext_lazy("Somebody left the line"),
     "line.decline": gettext_lazy("Declined, and offered to the next in line"),
     "line.miss": gettext_lazy("Not answered in time, and offered to the next in line"),
+    "recall": gettext_lazy("Taken off the wall"),
+    "pause": gettext_lazy("Claiming paused"),
+    "resume": gettext_lazy("Claiming resumed"),
+    "extend": gettext_lazy("Given more time"),
+    "republish": gettext_lazy("What was left over went into a new campaign"),
 }
 """What each verb of taking wishes down is called where its facts are not told."""
 
@@ -46,6 +51,7 @@ WISH_WORDS: Mapping[str, Words] = {
     "offer": lambda facts: _("Given back, and offered to the next in line"),
     "accept": lambda facts: _("Claimed by the next in line, number {number}").format(number=facts["number"]),
     "open_up": lambda facts: _("Nobody left in line: open for claims again"),
+    "recall": lambda facts: _("Taken off the wall"),
     "finish": lambda facts: _("Wish come true"),
 }
 

@@ -12,9 +12,8 @@ from django.core.cache import cache
 from linli.gate.queries import public_code
 from linli.places.models import Community, Division
 from linli.wishes.models import Campaign, Claim, Wish
-from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.queries.lines import waiting_counts
-from linli.wishes.workflow import DELIVERED, DONE, HELD, LIVE, OFFERED, ON_WALL, OPEN
+from linli.wishes.workflow import DELIVERED, DONE, HELD, LIVE, OFFERED, ON_WALL, OPEN, PUBLIC
 
 UNSPOKEN = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 SHOWN = ON_WALL
@@ -67,7 +66,7 @@ def _campaign_by_code(code: str) -> Campaign | None:
     found = public_code(code)
     if found is None or found.kind != "campaign":
         return None
-    rows = Campaign.objects.within(found.community_id).filter(pk=found.target_id, state=PUBLISHED)
+    rows = Campaign.objects.within(found.community_id).filter(pk=found.target_id, state__in=PUBLIC)
     return rows.first()
 
 

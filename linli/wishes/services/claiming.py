@@ -23,14 +23,15 @@ from linli.people.models import Person
 from linli.timeline.services import record
 from linli.wishes.kinds.shown import in_full
 from linli.wishes.models import Campaign, Claim, Wish
-from linli.wishes.models.campaigns import PUBLISHED
+from linli.wishes.models.campaigns import PAUSED, PUBLISHED
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE
 from linli.wishes.permissions.claiming import may_claim_in
 from linli.wishes.services.identifying import Claimant, own_persons_in
 from linli.wishes.services.offering import places_of
 from linli.wishes.workflow import HELD, LINE, LIVE, OFFERED, OPEN, TAKEN, WISH
 
-TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP, OFFER_OVER = "taken", "not_open", "closed", "cap", "over"
+TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP = "taken", "not_open", "closed", "cap"
+OFFER_OVER, ON_HOLD = "over", "paused"
 # a spoken number is drawn at random; with 9,000 of them and a few hundred claims a second draw is rare
 DRAWS = 8
 
@@ -82,9 +83,9 @@ def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str,
     """Claim the wish with this public number for `claimant`.
 
     Returns ``{"won": True, "claim": hex id, "number": spoken number}``, or ``{"won": False, "why": ...}`` with `why`
-    one of `taken`, `not_open`, `closed`, `cap`. The same `key` again returns the same. Raises `Refused` for whom it
-    is not theirs to claim, `NotHere` for a number that the campaign does not have, `BadInput` for a key used with
-    another wish.
+    one of `taken`, `paused`, `not_open`, `closed`, `cap`. The same `key` again returns the same. Raises `Refused` for
+    whom it is not theirs to claim, `NotHere` for a number that the campaign does not have, `BadInput` for a key used
+    with another wish.
     """
     return _claim(_Asked(campaign, number, claimant, key, by))
 
@@ -240,10 +241,12 @@ def _reason(asked: _Asked) -> Outcome:
         return {"won": False, "why": _why_not_accepted(asked, wish, now)}
     if wish.state != OPEN:
         return {"won": False, "why": TAKEN_ALREADY}
-    if now < campaign.opens_at:
-        return {"won": False, "why": NOT_YET_OPEN}
     if now >= campaign.closes_at:
         return {"won": False, "why": CLOSED}
+    if campaign.state == PAUSED:
+        return {"won": False, "why": ON_HOLD}
+    if now < campaign.opens_at:
+        return {"won": False, "why": NOT_YET_OPEN}
     return {"won": False, "why": OVER_CAP}
 
 

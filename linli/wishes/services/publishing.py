@@ -19,7 +19,7 @@ from linli.wishes.models import Campaign, Wish
 from linli.wishes.models.campaigns import PREPARED, PUBLISHED, ROSTER
 from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.publishable import publishable_wishes
-from linli.wishes.workflow import READY, WISH
+from linli.wishes.workflow import PUBLIC, READY, WISH
 
 MOST_OFFER_HOURS, MOST_FIRST_MINUTES = 240, 1440
 
@@ -181,7 +181,7 @@ def shuffled(wishes: Sequence[Wish], luck: Random) -> list[Wish]:
 def close_campaign(*, community_id: int, campaign_id: UUID, by: Actor) -> None:
     """No more claims from now on; what is claimed stays. Raises `NotHere`, `Conflict` unless it is open."""
     now = clock.now()
-    rows = Campaign.objects.within(community_id).filter(pk=campaign_id, state=PUBLISHED)
+    rows = Campaign.objects.within(community_id).filter(pk=campaign_id, state__in=PUBLIC)
     changed = rows.filter(opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
     may_publish(by, community_id).enforce()
     if not changed and not Campaign.objects.within(community_id).filter(pk=campaign_id).exists():

@@ -46,7 +46,7 @@ def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Ac
         wishes = Wish.objects.within(community_id).filter(pk=claim.wish_id)
         wishes.update(state=WISH.target("offer", TAKEN))
     if claim.counted:
-        _count_down(claim)
+        count_down(claim)
     facts = {"claim": claim.pk.hex, "number": claim.number}
     record(
         community_id=community_id,
@@ -59,15 +59,17 @@ def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Ac
         by=by,
     )
     if not is_claimant(by, claim, own):
-        _tell_claimant(claim, "claim_released", reason)
+        tell_claimant(claim, "claim_released", reason)
 
 
-def _count_down(claim: Claim) -> None:
+def count_down(claim: Claim) -> None:
+    """The person holds one less in this campaign."""
     counts = ClaimCount.objects.within(claim.community_id)
     counts.filter(campaign=claim.campaign_id, claimant=claim.claimant_id, live__gt=0).update(live=F("live") - 1)
 
 
-def _tell_claimant(claim: Claim, kind: str, reason: str = "") -> None:
+def tell_claimant(claim: Claim, kind: str, reason: str = "") -> None:
+    """A text to whoever holds or held the claim, once for each kind."""
     person = Person.objects.within(claim.community_id).get(pk=claim.claimant_id)
     send(
         community_id=claim.community_id,
@@ -75,7 +77,12 @@ def _tell_claimant(claim: Claim, kind: str, reason: str = "") -> None:
         dedupe=f"{kind}:{claim.pk.hex}",
         recipient_name=person.name,
         recipient_address=person.phone,
-        words={"campaign": claim.campaign.title, "number": claim.number, "reason": reason},
+        words={
+            "campaign": claim.campaign.title,
+            "number": claim.number,
+            "reason": reason,
+            "phone": claim.campaign.contact_phone,
+        },
         subject=("claim", claim.pk),
     )
 
@@ -101,7 +108,7 @@ def keep_claim(
         _place(claim, same_as, new_phone)
     facts = {"claim": claim.pk.hex, "same_as": same_as.hex if same_as else ""}
     record(community_id=community_id, subject=("wish", claim.wish_id), verb="keep_claim", facts=facts, by=by)
-    _tell_claimant(claim, "claim_kept")
+    tell_claimant(claim, "claim_kept")
 
 
 def _place(claim: Claim, person_id: UUID, new_phone: bool) -> None:

@@ -14,8 +14,8 @@ from linli.places.models import Community
 from linli.wishes.adapters.claim_table import claim_table, table_name
 from linli.wishes.adapters.posters import campaign_address, qr_png, qr_svg, spoken_code
 from linli.wishes.models import Campaign
-from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.queries.campaigns import campaign_of
+from linli.wishes.workflow import PREPARED, PUBLIC
 
 PICTURES = {"svg": (qr_svg, "image/svg+xml"), "png": (qr_png, "image/png")}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,8 +23,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _published(community_id: int, campaign_id: UUID) -> Campaign:
     campaign = campaign_of(community_id, campaign_id)
-    if campaign.state != PUBLISHED:
+    if campaign.state == PREPARED:
         raise Conflict(_("This campaign is still being prepared: it has no code yet."))
+    if campaign.state not in PUBLIC:
+        raise Conflict(_("This campaign has been withdrawn."))
     return campaign
 
 

@@ -17,19 +17,20 @@ from linli.core.ids import new_id
 from linli.places.models import Community
 from linli.wishes.forms.campaign import CounterForm
 from linli.wishes.models import Campaign
-from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.queries.boards import board, wish_lines
 from linli.wishes.queries.campaigns import RUNNING, campaign_of, phase_of
 from linli.wishes.queries.desk_claims import roster_search
 from linli.wishes.services import pasting
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, ON_HOLD, OVER_CAP, TAKEN_ALREADY
 from linli.wishes.services.vouching import claim_at_counter
 from linli.wishes.views.asked import as_number, as_uuid
+from linli.wishes.workflow import PREPARED, PUBLIC
 
 LOST = {
     TAKEN_ALREADY: gettext_lazy("Somebody was faster: this wish is claimed already."),
     NOT_YET_OPEN: gettext_lazy("The campaign is not open yet."),
     CLOSED: gettext_lazy("The campaign is closed."),
+    ON_HOLD: gettext_lazy("The campaign is paused."),
     OVER_CAP: gettext_lazy("This person holds as many wishes as the campaign allows."),
 }
 PROBLEMS = {
@@ -51,8 +52,10 @@ HARMLESS = frozenset({pasting.THEIRS_ALREADY})
 
 def _published(community_id: int, campaign_id: UUID) -> Campaign:
     campaign = campaign_of(community_id, campaign_id)
-    if campaign.state != PUBLISHED:
+    if campaign.state == PREPARED:
         raise Conflict(_("This campaign is still being prepared: its wishes cannot be claimed yet."))
+    if campaign.state not in PUBLIC:
+        raise Conflict(_("This campaign has been withdrawn."))
     return campaign
 
 

@@ -23,6 +23,7 @@ from linli.wishes.permissions.collecting import (
     may_edit_wish,
     may_move_wish,
 )
+from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.desk import WishSheet, wish_sheet
 from linli.wishes.queries.history import history_of
 from linli.wishes.queries.lines import line_of
@@ -44,10 +45,13 @@ class MoveShown:
 
 
 def _moves(actor: Actor, wish: Wish) -> list[MoveShown]:
-    """The moves that make sense from here; one that this role may not make is shown with its reason."""
+    """The moves that make sense from here; one that this role may not make is shown with its reason.
+
+    What stands on a wall is taken off it on a page of its own, since people may have claimed it.
+    """
     shown = []
     for name in DESK_MOVES:
-        if WISH.may(name, wish.state):
+        if WISH.may(name, wish.state) and not WISH.may("recall", wish.state):
             decision = may_move_wish(actor, wish, name)
             if name == "approve" and decision.allowed:
                 decision = may_be_approved(wish)
@@ -80,6 +84,8 @@ def _wish_page(
         "may_edit": may_edit_wish(request.actor, sheet.wish),
         "may_counter": may_claim_for_others(request.actor, office.pk),
         "line": line_of(office.pk, sheet.wish.pk) if sheet.wish.public_number else [],
+        "may_publish": may_publish(request.actor, office.pk),
+        "on_wall": WISH.may("recall", sheet.wish.state),
         "may_read_words": may_collect(request.actor, office.pk),
         "history": history_of(office.pk, sheet.wish.pk),
         "move_errors": errors or {},

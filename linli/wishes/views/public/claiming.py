@@ -18,7 +18,7 @@ from linli.wishes.kinds.shown import shown_label
 from linli.wishes.models import Campaign
 from linli.wishes.queries.claimants import Masked
 from linli.wishes.queries.public import PublicWish, held_in, own_claims, wish_on_wall, wishes_on_wall
-from linli.wishes.services.claiming import CLOSED, OVER_CAP, TAKEN_ALREADY, claim_wish
+from linli.wishes.services.claiming import CLOSED, ON_HOLD, OVER_CAP, TAKEN_ALREADY, claim_wish
 from linli.wishes.services.identifying import own_person_ids, own_persons_in
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
@@ -141,8 +141,8 @@ def _receipt_of(campaign: Campaign, number: int, own: frozenset[UUID]) -> str:
 
 def _lost(request: Request, campaign: Campaign, number: int, who: Identified, why: str) -> HttpResponse:
     limit(purpose="claim.lost", subject=who.by.key, most=LOSSES_A_MINUTE, seconds=60)
-    if why == CLOSED:
-        # closed a moment ago perhaps, and the page was made from what was known before
+    if why in (CLOSED, ON_HOLD):
+        # closed or paused a moment ago perhaps, and the page was made from what was known before
         campaign.refresh_from_db()
     wishes = wishes_on_wall(campaign)
     shown = next((wish for wish in wishes if wish.number == number), None)

@@ -11,7 +11,7 @@ from linli.wishes.kinds.shown import amount, shown_label
 from linli.wishes.models import Campaign
 from linli.wishes.queries.public import PublicWish
 from linli.wishes.views.public.frame import address
-from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, OFFERED, OPEN, RECEIVED
+from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, OFFERED, OPEN, PAUSED, RECEIVED
 
 FILTERS: dict[str, frozenset[str]] = {
     "open": frozenset({OPEN}),
@@ -21,7 +21,7 @@ FILTERS: dict[str, frozenset[str]] = {
 """The chips of the wall and the states behind each."""
 
 LINKED = (OPEN, OFFERED, HELD)
-BEFORE, DURING, AFTER = "before", "open", "closed"
+BEFORE, DURING, AFTER, ON_HOLD = "before", "open", "closed", "paused"
 _PLACES = {state: place for place, states in enumerate(FILTERS.values()) for state in states}
 
 
@@ -66,10 +66,12 @@ def figures(wishes: Sequence[PublicWish]) -> dict[str, int]:
 
 
 def phase(campaign: Campaign, now: datetime) -> str:
-    """Whether claiming is yet to open, open, or over."""
-    if now < campaign.opens_at:
-        return BEFORE
-    return DURING if now < campaign.closes_at else AFTER
+    """Whether claiming is yet to open, open, paused, or over."""
+    if now >= campaign.closes_at:
+        return AFTER
+    if campaign.state == PAUSED:
+        return ON_HOLD
+    return DURING if now >= campaign.opens_at else BEFORE
 
 
 def still_open(campaign: Campaign, wishes: Sequence[PublicWish], now: datetime, most: int = 6) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, find_again, known_here
-from linli.wishes.views.public.lamps import title_of
+from linli.wishes.views.public.lamps import DURING, phase, title_of
 from linli.wishes.views.public.line_shown import place_shown
 from linli.wishes.workflow import HELD, LAPSED, LIVE, OPEN
 
@@ -168,7 +168,7 @@ def _postal(campaign: Campaign, office: Community, street: str) -> str:
 
 
 def _released(campaign: Campaign, told: OwnClaim) -> dict[str, Any]:
-    free = told.wish_state == OPEN and campaign.opens_at <= clock.now() < campaign.closes_at
+    free = told.wish_state == OPEN and phase(campaign, clock.now()) == DURING
     return {
         "title": title_of(told.item, told.quantity, told.unit),
         "number": told.number,

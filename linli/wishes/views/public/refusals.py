@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from linli.core import clock
 from linli.places.templatetags.linli_dates import moment
 from linli.wishes.models import Campaign
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OFFER_OVER, OVER_CAP, TAKEN_ALREADY
-from linli.wishes.workflow import OFFERED, OPEN
+from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OFFER_OVER, ON_HOLD, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.workflow import OFFERED, OPEN, PAUSED
 
 KEPT = "kept"
 """For whoever is next in line."""
@@ -19,10 +19,12 @@ def why_not(campaign: Campaign, state: str, remaining: int | None, now: datetime
     """The code of what stands against taking a wish in this state now; empty where nothing does."""
     if state != OPEN:
         return KEPT if state == OFFERED else TAKEN_ALREADY
-    if now < campaign.opens_at:
-        return NOT_YET_OPEN
     if now >= campaign.closes_at:
         return CLOSED
+    if campaign.state == PAUSED:
+        return ON_HOLD
+    if now < campaign.opens_at:
+        return NOT_YET_OPEN
     return OVER_CAP if remaining is not None and remaining <= 0 else ""
 
 
@@ -34,6 +36,10 @@ def reason_of(why: str, campaign: Campaign) -> str:
         return _("Claiming ended %(when)s. If you would still like to help, please call the community.") % {
             "when": moment(campaign.closes_at)
         }
+    if why == ON_HOLD:
+        return _("Claiming is paused. {reason} What has been claimed stays claimed.").format(
+            reason=campaign.pause_reason
+        )
     if why == OVER_CAP:
         return _over(campaign)
     if why == KEPT:

@@ -107,6 +107,7 @@ def _about(campaign: Campaign) -> dict[str, Any]:
         "hand_over_by": campaign.handover_until,
         "for_roster": campaign.audience == ROSTER,
         "cover_url": cover_address(campaign),
+        "pause_reason": campaign.pause_reason,
     }
 
 
@@ -150,4 +151,4 @@ def _filtered(url: str, chosen: str) -> str:
 
 def _poll_every(campaign: Campaign, now: datetime) -> float:
     """The countdown opens the page by itself; after that people want to see each lamp go."""
-    return {lanterns.BEFORE: 0, lanterns.DURING: POLL_OPEN, lanterns.AFTER: POLL_CALM}[lanterns.phase(campaign, now)]
+    return {lanterns.BEFORE: 0, lanterns.DURING: POLL_OPEN}.get(lanterns.phase(campaign, now), POLL_CALM)

@@ -1,0 +1,106 @@
+"""What people are told of wishes and claims: the texts that go out. None carries a word of the family."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.notifications import kinds
+
+
+def register() -> None:
+    """All of them, in `apps.ready()`."""
+    _of_claims()
+    _of_campaigns()
+
+
+def _of_claims() -> None:
+    kinds.register(
+        "claim_receipt",
+        label=_("Receipt of a claim"),
+        text=_(
+            "Thank you for claiming “%(goods)s” in “%(campaign)s”. Your number is %(number)s: please write it on "
+            "the parcel and bring it to %(place)s by %(until)s."
+        ),
+        needed=("number", "place", "until"),
+        sms=("number", "place", "until"),
+    )
+    kinds.register(
+        "line_offer",
+        label=_("Offer to the next in line"),
+        text=_(
+            "“%(goods)s” in “%(campaign)s” was given back and is kept for you until %(until)s, since you are next "
+            "in line. To take it, open %(address)s"
+        ),
+    )
+    kinds.register(
+        "claim_code",
+        label=_("Code for claiming"),
+        text=_(
+            "Your code for claiming in “%(campaign)s” is %(code)s, good for %(minutes)s minutes. "
+            "If you did not ask for it, tell nobody."
+        ),
+        urgent=True,
+        needed=("code",),
+        sms=("code", "minutes"),
+    )
+    kinds.register(
+        "claim_kept",
+        label=_("Claim confirmed"),
+        text=_("The office has checked your claim %(number)s in “%(campaign)s”: it is yours. Thank you."),
+        needed=("number",),
+        sms=("number",),
+    )
+    kinds.register(
+        "claim_released",
+        label=_("Claim released by the office"),
+        text=_("The office has released your claim %(number)s in “%(campaign)s”. %(reason)s"),
+        needed=("number",),
+        sms=("number",),
+    )
+    kinds.register(
+        "claim_withdrawn",
+        label=_("Claim ended, since the wish was withdrawn"),
+        text=_(
+            "The office has withdrawn the wish of your claim %(number)s in “%(campaign)s”, so the claim has ended. "
+            "%(reason)s If you have bought it already, please call %(phone)s."
+        ),
+    )
+
+
+def _of_campaigns() -> None:
+    kinds.register(
+        "campaign_extended",
+        label=_("More time to bring things"),
+        text=_(
+            "“%(campaign)s” has been given more time: please bring what you have claimed to %(place)s by %(until)s."
+        ),
+    )
+    kinds.register(
+        "campaign_open",
+        label=_("For the group: open now"),
+        text=_("“%(campaign)s” is open: %(count)s wishes are waiting for somebody. Claim here: %(address)s"),
+    )
+    kinds.register(
+        "campaign_closing",
+        label=_("For the group: about to close"),
+        text=_("“%(campaign)s” closes on %(closes)s, and %(count)s wishes are still waiting: %(address)s"),
+    )
+    kinds.register(
+        "campaign_closed",
+        label=_("For the group: closed, every wish claimed"),
+        text=_(
+            "“%(campaign)s” has closed: all %(count)s wishes have been claimed, by %(people)s people. Thank you. "
+            "Please bring what you have claimed to %(place)s by %(until)s."
+        ),
+    )
+    kinds.register(
+        "campaign_left_over",
+        label=_("Closed with wishes left over: you can publish those again"),
+        text=_(
+            "“%(campaign)s” has closed: of %(count)s wishes %(claimed)s have been claimed, by %(people)s people; "
+            "%(left)s are left over. Please bring what you have claimed to %(place)s by %(until)s."
+        ),
+    )
+    kinds.register(
+        "claims_undecided",
+        label=_("Claims are waiting for you to decide"),
+        text=_("%(count)s claims have been waiting for over a day for the office to decide who keeps the wish."),
+    )
