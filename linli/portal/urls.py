@@ -47,9 +47,9 @@ urlpatterns = [
     path("desk/<int:community_id>/channels/quiet", channels.quiet, name="channels_quiet"),
     path("desk/<int:community_id>/channels/<uuid:channel_id>/test", channels.test, name="channel_test"),
     path("desk/<int:community_id>/channels/<uuid:channel_id>/remove", channels.remove, name="channel_remove"),
-    path("desk/<int:community_id>/wording/", wording.texts, name="texts"),
-    path("desk/<int:community_id>/wording/<slug:kind>", wording.text, name="text"),
-    path("desk/<int:community_id>/wording/<slug:kind>/standard", wording.standard, name="text_standard"),
+    path("desk/<int:community_id>/channels/texts/", wording.texts, name="texts"),
+    path("desk/<int:community_id>/channels/texts/<slug:kind>", wording.text, name="text"),
+    path("desk/<int:community_id>/channels/texts/<slug:kind>/standard", wording.standard, name="text_standard"),
     path("desk/<int:community_id>/staff/", staff.staff, name="staff"),
     path("desk/<int:community_id>/staff/<uuid:grant_id>/end", staff.end, name="staff_end"),
 ]

@@ -22,13 +22,15 @@ from tests.factories.acting import BELL_TOWER
 from tests.factories.wishes import household, wish
 
 pytestmark = pytest.mark.django_db
-CHANNELS, TEXTS = f"/desk/{BELL_TOWER}/channels/", f"/desk/{BELL_TOWER}/wording/"
+CHANNELS = f"/desk/{BELL_TOWER}/channels/"
+TEXTS = f"{CHANNELS}texts/"
 MORNING = datetime(2026, 12, 7, 1, tzinfo=UTC)
 """Nine o'clock in China, on a Monday."""
 
 
 @pytest.fixture(autouse=True)
-def _office() -> None:
+def _office(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example.cn"
     acting.office()
 
 
@@ -42,8 +44,7 @@ def add(client: Client, **more: str) -> Any:
     return client.post(CHANNELS, told | more)
 
 
-def test_channel_is_added_tried_and_removed(secretary: Client, settings: Any) -> None:
-    settings.EMAIL_HOST = "mail.example.cn"
+def test_channel_is_added_tried_and_removed(secretary: Client) -> None:
     assert add(secretary).status_code == 302
     (channel,) = channels_in_use(BELL_TOWER)
     page = secretary.get(CHANNELS).content.decode()
@@ -87,6 +88,14 @@ def test_page_says_that_the_software_for_text_messages_is_missing(
     monkeypatch.setattr("linli.portal.views.channels.sms_extra_is_here", lambda provider: False)
 
     assert "请服务器管理者安装扩展“aliyun”" in secretary.get(CHANNELS).content.decode()
+
+
+def test_mailbox_is_of_no_use_without_a_mail_server(secretary: Client, settings: Any) -> None:
+    settings.EMAIL_HOST = ""
+
+    answer = add(secretary)
+    assert answer.status_code == 422
+    assert "没有设置邮件服务器" in answer.content.decode()
 
 
 def test_quiet_hours_are_set(secretary: Client) -> None:
@@ -153,8 +162,7 @@ def notices(at: datetime = MORNING) -> list[Outgoing]:
     return list(Outgoing.objects.within(BELL_TOWER).filter(kind="staff_day"))
 
 
-def test_staff_hear_once_a_working_morning_what_waits(settings: Any) -> None:
-    settings.EMAIL_HOST = "mail.example.cn"
+def test_staff_hear_once_a_working_morning_what_waits() -> None:
     mailbox()
     wish(household(), state=REVIEW)
     notices()

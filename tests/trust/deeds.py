@@ -38,11 +38,10 @@ _WHICH: dict[str, dict[str, str]] = {
 }
 """Where an address does not name the usual thing called like its parameter."""
 NONE = "00000000-0000-7000-8000-000000000000"
-_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "sign_in_id": NONE}
-_GIVEN = {"token": "no-such-token", "form": "svg", "move": "submit", "name": "wish-register.xlsx", "kind": "claim_kept"}
 _GIVEN = {
     "token": "no-such-token",
     "form": "svg",
+    "kind": "claim_kept",
     "language": "zh-hans",
     "move": "submit",
     "name": "wish-register.xlsx",

@@ -183,7 +183,7 @@ def outgoing(many: int) -> Place:
 
 def channels(many: int) -> Place:
     for nth in range(many):
-        told = {"kind": "email", "name": f"{nth}", "address": f"office{nth}@example.cn"}
+        told = {"kind": "feishu", "name": f"{nth}", "address": f"robot-token-{nth}"}
         add_channel(community_id=BELL_TOWER, by=acting.actor("secretary"), **told)
     return _desk("channels/")
 
@@ -192,7 +192,7 @@ def texts(many: int) -> Place:
     for kind in list(kinds.registered())[:many]:
         typed = kinds.as_written(kind, str(kinds.text_of(kind).text))
         reword(community_id=BELL_TOWER, kind=kind, typed=typed, by=acting.actor("secretary"))
-    return _desk("wording/")
+    return _desk("channels/texts/")
 
 
 def exports(many: int) -> Place:

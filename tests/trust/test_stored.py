@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,8 +12,14 @@ from django.db import OperationalError, connection
 from django.urls import path
 
 from linli.config import urls as house_urls
+from linli.config.env import Sms
+from linli.core import clock
 from linli.gate.services import fingerprint_of
+from linli.notifications import kinds, tasks
+from linli.notifications.services import add_channel
 from linli.notifications.tasks import send_due
+from linli.places.models import Community
+from linli.portal.services.telling import tell_of_the_day
 from tests.trust import askers
 from tests.trust.askers import ask, browser
 from tests.trust.canaries import HIDDEN, raw_forms
@@ -179,6 +186,30 @@ def test_mail_carries_a_code_and_nobodys_name(here: Side, settings: Any) -> None
         assert here.canaries.seen_in(f"{headers}\n{message.body}") == set()
         assert not any(words in f"{headers}\n{message.body}" for words in TYPED)
         assert not any(digit.isdigit() for digit in message.subject)
+
+
+def test_robots_webhooks_and_text_messages_carry_figures_and_codes_only(
+    here: Side, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the office wrote a name into a place that may leave."""
+    templates = {kind: "SMS_1" for kind, text in kinds.registered().items() if text.sms}
+    settings.LINLI_SMS = Sms("aliyun", "id", "secret", "邻里", templates)
+    told: dict[str, list[str]] = {"phone": [], "group": []}
+    monkeypatch.setattr(tasks, "send_sms", lambda _phone, *what: told["phone"].append(repr(what)))
+    monkeypatch.setattr(tasks, "say_by_robot", lambda _kind, _token, _secret, text: told["group"].append(text))
+    monkeypatch.setattr(tasks, "post_to_webhook", lambda _url, _secret, text, _id: told["group"].append(text))
+    do_everything(here)
+    add_channel(community_id=here.code, kind="wecom", name="群", address="robot-key-1", by=here.actor("secretary"))
+    assert tell_of_the_day(office=Community.objects.get(pk=here.code))
+    tomorrow = clock.local(clock.now()).replace(hour=10) + timedelta(days=1)
+    for at in (clock.now(), tomorrow):
+        with clock.at(at):
+            tasks.send_due_in(community_id=here.code)
+
+    assert told["phone"]
+    for words in (*told["phone"], *told["group"]):
+        assert here.canaries.seen_in(words) == set()
+        assert not any(mark in words for mark in TYPED)
 
 
 def test_texts_for_claimants_name_no_family(here: Side) -> None:

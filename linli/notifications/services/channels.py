@@ -13,10 +13,10 @@ from linli.core.actor import Actor
 from linli.core.errors import BadInput, Conflict, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import limit
-from linli.notifications.kinds.channels import OFFICE, WITH_SECRET
+from linli.notifications.kinds.channels import EMAIL, OFFICE, WITH_SECRET
 from linli.notifications.models import Channel, QuietHours
 from linli.notifications.permissions import may_manage_channels
-from linli.notifications.queries import channels_in_use
+from linli.notifications.queries import channels_in_use, email_works
 from linli.notifications.reading import is_plain_http, read_address
 from linli.notifications.services.sending import send
 from linli.timeline.services import record
@@ -37,6 +37,8 @@ def add_channel(*, community_id: int, kind: str, name: str, address: str, secret
     may_manage_channels(by, community_id).enforce()
     if kind not in OFFICE:
         raise BadInput(fields={"kind": [_("Please choose one of these.")]})
+    if kind == EMAIL and not email_works():
+        raise BadInput(fields={"kind": [_("No mail server is set up on this installation.")]})
     try:
         address = read_address(kind, address)
         if is_plain_http(address) and not settings.LINLI_PRIVATE_WEBHOOKS:

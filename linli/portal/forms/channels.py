@@ -1,7 +1,5 @@
 """Channels, quiet hours, and an office's own words."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,8 +42,4 @@ class QuietHoursForm(RefusableForm):
 class WordingForm(RefusableForm):
     """An office's own words for one kind of text."""
 
-    text = forms.CharField(label=pgettext_lazy("wording", "Text"), required=False, widget=forms.Textarea({"rows": 4}))
-
-    def typed(self) -> Any:
-        """What stands in the field, as it was typed."""
-        return self["text"].value()
+    text = forms.CharField(label=pgettext_lazy("wording", "Text"), max_length=500, widget=forms.Textarea({"rows": 4}))

@@ -62,7 +62,9 @@ def text(request: Request, office: Community, kind: str, key: str) -> HttpRespon
         form = WordingForm(initial={"text": kinds.as_written(kind, now)})
         return _page(request, office, kind, form, new_id().hex)
     form = WordingForm(request.POST)
-    typed = str(form.typed() or "")
+    if not form.is_valid():
+        return _page(request, office, kind, form, key, status=422)
+    typed = form.cleaned_data["text"]
     try:
         if request.POST.get("step") == "preview":
             preview = kinds.render(kind, kinds.sample(kind), {kind: checked(kind, typed)})
