@@ -131,6 +131,13 @@ def _doorstep(side: Side) -> dict[str, Any]:
     return {"step": "save", **_household(side), **consent, **said}
 
 
+def _chat(side: Side) -> dict[str, Any]:
+    row = {"quantity": "2", "unit": "个", "item": "书包", "spec": "", "choice": "take", "text": "两个书包"}
+    message = {"text-0": "吴桂花 两个书包", "family-0": "new", "who-0": "吴桂花", "of-0": "0"}
+    rows = {f"row-0-{name}": value for name, value in row.items()}
+    return {"step": "confirm", "messages": "1", "rows": "1", **message, **rows}
+
+
 def _resident(side: Side) -> dict[str, Any]:
     row = {"quantity": "2", "unit": "个", "item": "书包", "spec": "", "choice": "take", "text": "两个书包"}
     return {
@@ -250,6 +257,7 @@ BODIES: dict[str, Body] = {
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:3]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][2:4]},
     "wishes_print": lambda side: {"wish": side["wishes in review"][1:3]},
+    "wish_paste": _chat,
     "collect_form": _resident,
     "collecting_link_new": _link,
     "collecting_link_close": _fixed(),

@@ -124,6 +124,7 @@ RULES: dict[str, Rule] = {
     "wishes_approve": _sent(REVIEW),
     "wishes_merge": _sent(REVIEW),
     "wishes_print": Rule(OPEN_DESK, OPEN_DESK, does=frozenset({200})),
+    "wish_paste": _both(COLLECT),
     "wish_import": _both(COLLECT),
     "wish_blank": _read(COLLECT),
     "wish_sheet": _both(COLLECT),

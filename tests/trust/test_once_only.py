@@ -121,6 +121,7 @@ OTHER_WORDS: dict[str, Any] = {
     "wish_split": {"parts": "一个书包\n一条围巾"},
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:2]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][1:3]},
+    "wish_paste": {"who-0": "吴菊花"},
     "collect_form": {"address": "钟楼小区9号楼1单元102"},
     "collecting_link_new": {"title": "说说心愿"},
     "submission": {"row-0-item": "双肩书包"},

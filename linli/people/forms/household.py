@@ -1,12 +1,14 @@
 """A family at the door or at the desk: who it is, why it is helped, who belongs to it, what it agrees to."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.core import clock
 from linli.people.forms.answered import AnsweredForm, day, line, long_text
 from linli.people.kinds import Category, ConsentGiver, ConsentPurpose, DisabilityGrade, DisabilityKind, Relation
 from linli.people.queries.households import CategoryLine
@@ -175,6 +177,16 @@ class ConsentForm(AnsweredForm):
         help_text=_("Needed unless somebody of the family agreed."),
     )
     witness = line(pgettext_lazy("consent", "Witness"), help_text=_("Who was present, usually you."))
+    expires_on = day(
+        _("Good until"), required=False, help_text=_("Empty: until the family takes it back. The last day it holds.")
+    )
+
+    def clean_expires_on(self) -> date | None:
+        """A last day that is still to come."""
+        last: date | None = self.cleaned_data["expires_on"]
+        if last is not None and last < clock.today():
+            raise forms.ValidationError(_("This day is over. Please enter a later one, or leave it empty."))
+        return last
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -190,6 +202,7 @@ class ConsentForm(AnsweredForm):
             given_by=self.cleaned_data["given_by"],
             giver_name=self.cleaned_data["giver_name"],
             witness=self.cleaned_data["witness"],
+            expires_on=self.cleaned_data["expires_on"],
         )
 
 

@@ -170,6 +170,19 @@ def household_row(community_id: int, household_id: UUID) -> HouseholdRow | None:
     return _rows(community_id, [household])[0] if household else None
 
 
+def families_among(community_id: int, household_ids: Iterable[UUID]) -> list[HouseholdRow]:
+    """Those of the keys that are families of this community, masked."""
+    rows = Household.objects.within(community_id).filter(pk__in=list(household_ids))
+    return _rows(community_id, list(rows.order_by("number")))
+
+
+def numbers_among(community_id: int, numbers: Iterable[str]) -> Mapping[int, UUID]:
+    """The keys of the families with these numbers, as typed (08 is 8)."""
+    asked = [int(text) for text in numbers if text.isascii() and text.isdigit() and len(text) <= 4]
+    rows = Household.objects.within(community_id).filter(number__in=asked)
+    return dict(rows.values_list("number", "pk")) if asked else {}
+
+
 def household_page(community_id: int, household_id: UUID) -> HouseholdPage | None:
     """The family's page, or None where this community has no such family."""
     household = household_of(community_id, household_id)

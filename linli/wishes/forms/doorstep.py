@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.errors import BadInput
 from linli.people.forms.answered import AnsweredForm, line, long_text
 from linli.wishes.kinds import goods
+from linli.wishes.kinds.applications import Application, application
 from linli.wishes.reading.phrases import Reading, SpokenWish, read_phrase
 from linli.wishes.services.collecting import LONGEST, MOST_AT_ONCE, WishSaid, wrong_with
 from linli.wishes.services.merging import merged
@@ -100,6 +101,11 @@ class RowForm(AnsweredForm):
         return str(self["text"].value() or "").strip()
 
     @property
+    def apply_first(self) -> Application | None:
+        """What the family should apply for first."""
+        return application(str(self["item"].value() or ""), self.said_as)
+
+    @property
     def refusal(self) -> goods.Refusal | None:
         """Why the thing may not be wished for."""
         return goods.refusal(str(self["item"].value() or ""), str(self["unit"].value() or ""))
@@ -122,13 +128,14 @@ def read_rows(
     rows = []
     for place, wish in enumerate(reading.wishes[:MOST_AT_ONCE]):
         kept = mended.get(wish.text)
-        row = form(prefix=f"row-{place}", initial=kept.pop(0) if kept else _initial(wish))
+        row = form(prefix=f"row-{place}", initial=kept.pop(0) if kept else initial_of(wish))
         row.unsure = not wish.sure
         rows.append(row)
     return rows, reading.ignored
 
 
-def _initial(wish: SpokenWish) -> dict[str, Any]:
+def initial_of(wish: SpokenWish) -> dict[str, Any]:
+    """A row as it is proposed; only what is sure and may be wished for is decided."""
     decided = wish.sure and goods.refusal(wish.item, wish.unit) is None
     return {
         "quantity": plain(wish.quantity),
@@ -152,7 +159,7 @@ def _mended(posted: QueryDict) -> dict[str, list[dict[str, Any]]]:
 def posted_rows(posted: QueryDict, form: type[RowForm] = RowForm) -> list[RowForm]:
     """The rows as they were sent, to be validated."""
     count = posted.get("rows", "")
-    places = range(min(int(count), MOST_AT_ONCE)) if count.isdigit() and len(count) < 5 else ()
+    places = range(min(int(count), MOST_AT_ONCE)) if count.isascii() and count.isdigit() and len(count) < 5 else ()
     return [form(posted, prefix=f"row-{place}") for place in places]
 
 

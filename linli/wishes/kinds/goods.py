@@ -222,6 +222,20 @@ _PLAIN = re.compile(
 )
 
 
+_SAME = (
+    "尿不湿 纸尿裤 尿裤 尿布 拉拉裤 安睡裤", "护理垫 隔尿垫 尿垫", "书包 双肩包", "文具盒 铅笔盒 笔袋",
+    "电饭锅 电饭煲", "收音机 唱戏机 播放器 听戏机", "电热毯 电褥子", "被子 棉被 被 棉花被", "褥子 床褥 褥",
+    "拐杖 手杖 拐棍 拐", "大米 米", "面粉 白面 面", "食用油 油 植物油 调和油 花生油 菜籽油", "抽纸 纸巾 面巾纸",
+    "卫生纸 卷纸 手纸", "洗衣液 洗衣粉", "电水壶 电热水壶 烧水壶 热水壶", "暖水瓶 热水瓶 暖瓶 暖壶",
+    "保温杯 水杯 杯子", "电扇 风扇 电风扇", "取暖器 电暖器 电暖风 电暖气", "手电筒 手电",
+    "老人机 老年机 老年手机 手机", "棉鞋 鞋 棉拖鞋", "棉衣 棉袄 棉服 袄", "字典 词典 新华字典", "鸡蛋 蛋",
+    "牛奶 奶 纯牛奶", "台灯 护眼灯", "自行车 单车", "帽子 帽", "手表 表", "镜子 镜", "血压计 血压仪",
+    "坐便椅 坐便器 坐便凳", "毛毯 毯子",
+)  # fmt: skip
+"""Names that people have for one thing, the most usual first."""
+_SYNONYMS = {name: names.split()[0] for names in _SAME for name in names.split()}
+
+
 def kind_of(item: str) -> GoodsKind:
     """The kind of an item by the longest known word in it (护理床 is an aid, no bed), of equals the nearest its end."""
     if _has(item, CONFIDENTIAL.words):
@@ -269,9 +283,18 @@ def refusal(item: str, unit: str = "") -> Refusal | None:
 
 
 def same_thing(one: str, other: str) -> bool:
-    """Whether two items of one household ask for the same: 新书包 and 书包, 成人尿不湿 and 尿不湿."""
-    first, second = _plain(one), _plain(other)
-    return first == second
+    """Whether two items of one household ask for the same: 新书包 and 双肩包, 成人尿不湿 and 纸尿裤."""
+    return _common_name(one) == _common_name(other)
+
+
+def _common_name(item: str) -> str:
+    """The first of the names that people have for a thing, without what only describes it; else its plain name."""
+    for begin in range(len(item)):
+        thing = item[begin:]
+        # 小米 is no 米: what is left of a name must still be one
+        if thing in _SYNONYMS and (not begin or (len(thing) > 1 and _PLAIN.fullmatch(item[:begin]))):
+            return _SYNONYMS[thing]
+    return _plain(item)
 
 
 def _plain(item: str) -> str:

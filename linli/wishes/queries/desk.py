@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from linli.core import clock
 from linli.people.models import Household
 from linli.people.queries.households import label_of
 from linli.places.templatetags.linli_dates import ago
 from linli.wishes.kinds import goods
+from linli.wishes.kinds.applications import Application, application
 from linli.wishes.kinds.shown import amount, shown_label, shown_state
 from linli.wishes.models import Claim, Wish
 from linli.wishes.queries.listing import WishFilter
@@ -23,6 +25,7 @@ PAGE = 50
 EVERYTHING = WishFilter()
 IN_HAND = (DRAFT, REVIEW, READY)
 """States in which a wish waits for somebody at the desk."""
+A_YEAR = timedelta(days=365)
 STILL_WANTED = (DRAFT, REVIEW, READY, OPEN, TAKEN, OFFERED)
 _COLUMNS = (
     "id",
@@ -79,6 +82,7 @@ class WishSheet:
     campaign_title: str
     made_at: datetime
     risks: Sequence[str]
+    apply_first: Application | None
 
 
 _TAGS = {DONE: "good", WITHDRAWN: "quiet", DRAFT: "quiet", REVIEW: "soon", READY: "info"}
@@ -183,6 +187,7 @@ def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
         note=wish.note,
         campaign_title=wish.campaign.title if wish.campaign else "",
         made_at=wish.made_at,
+        apply_first=application(wish.item, wish.said) if wish.state in IN_HAND else None,
         risks=[str(risk.reason) for risk in goods.title_risks(f"{wish.public_title} {wish.public_spec}")],
     )
 
@@ -199,11 +204,12 @@ def wishes_among(community_id: int, household_id: UUID, wish_ids: Iterable[UUID]
 
 
 def asked_already(community_id: int, household_id: UUID, items: Iterable[str]) -> dict[str, str]:
-    """Those of the things that the family still waits for, each with the wish that asks for it in words.
+    """Those of the things that the family still waits for or was given within a year, each with that wish in words.
 
-    书包 and 新书包 are taken for the same: this warns, it forbids nothing.
+    书包 and 新书包, 电饭锅 and 电饭煲 are taken for the same: this warns, it forbids nothing.
     """
-    rows = Wish.objects.within(community_id).filter(household=household_id, state__in=STILL_WANTED)
+    given = Q(state=DONE, moved_at__gte=clock.now() - A_YEAR)
+    rows = Wish.objects.within(community_id).filter(Q(state__in=STILL_WANTED) | given, household=household_id)
     known = list(rows.order_by("-id").values_list("item", "quantity", "unit", "state"))
     found = {}
     for item in items:

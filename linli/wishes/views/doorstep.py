@@ -23,6 +23,7 @@ from linli.people.permissions import may_edit_households
 from linli.people.queries.consents import consent_texts, standing_purposes
 from linli.people.queries.found import households_found
 from linli.people.queries.households import HouseholdRow, household_row, known_as
+from linli.people.queries.matching import Match, matches
 from linli.people.queries.persons import name_of_user
 from linli.people.reading.typed import Typed
 from linli.places.models import Community
@@ -59,6 +60,7 @@ class Door:
     talk: Sequence[str] = ()
     found: Sequence[HouseholdRow] | None = None
     known: HouseholdRow | None = None
+    neighbours: Sequence[Match] = ()
 
     @property
     def needs_consent(self) -> bool:
@@ -141,6 +143,7 @@ def _continued(request: Request, office: Community, step: str) -> Door:
         said=SaidForm(initial=typed(SaidForm, posted)),
     )
     door.rows, door.talk = _read(office, door, posted)
+    door.neighbours = _neighbours(office, door, posted)
     search = posted.get("find", "").strip()
     if step == "find" and search:
         door.found = [family.row for family in households_found(office.pk, Typed.read(search))[0][:FOUND_AT_ONCE]]
@@ -168,7 +171,15 @@ def _sent(request: Request, office: Community) -> Door:
     if not door.needs_consent and not posted.get("anew"):
         door.consent = ConsentForm(initial=typed(ConsentForm, posted))
     door.rows = posted_rows(posted)
+    door.neighbours = _neighbours(office, door, posted)
     return door
+
+
+def _neighbours(office: Community, door: Door, posted: QueryDict) -> list[Match]:
+    """Families on record at the address, or with the phone, that was typed for a new one. A hint; it stops nobody."""
+    if door.family:
+        return []
+    return matches(office.pk, phone=posted.get("phone", ""), address=posted.get("address", ""))
 
 
 def _is_whole(request: Request, office: Community, door: Door) -> bool:
