@@ -68,3 +68,23 @@ def test_resident_sends_a_wish_and_a_worker_takes_it_over(
     assert "尿不湿" in worker.text()
     assert phone.page.reload() is not None
     assert "社区已采纳" in phone.text()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_chat_is_pasted_and_confirmed_message_by_message(script: bool, visit: Visit, town: dict[str, Any]) -> None:
+    worker = visit(on="pc", session=town["secretary"]["session"], script=script)
+    worker.go(f"/desk/{town['community']}/wishes/paste")
+    worker.look("chat, empty")
+    worker.page.get_by_label("接龙或消息").fill("#接龙\n1. 罗玉兰 一条围巾\n2. 王姐：十斤鸡蛋、12盒降压药")
+    worker.press("读接龙")
+    assert "家庭医生" in worker.text()
+    worker.look("chat, its messages")
+    worker.press("登记")
+    assert worker.page.title().startswith("错误：")
+    worker.look("chat, errors")
+    worker.page.locator("#family-1").select_option("new")
+    worker.page.locator("#who-1").fill("王秀芝")
+    worker.page.get_by_label("不登记").last.check()
+    worker.press("登记")
+    assert "鸡蛋" in worker.text()
+    assert "围巾" in worker.text()
