@@ -96,11 +96,10 @@ def _count(text: str, most: int) -> int:
 def check(messages: Sequence[Message], numbered: Mapping[str, str], families: Mapping[str, HouseholdRow]) -> bool:
     """Whether all is decided. `numbered`: keys of families by their number, for numbers that were typed."""
     for message in messages:
-        rows_right = not [row for row in message.rows if not row.is_valid()]
         if message.number:
             message.family = numbered.get(message.number.lstrip("0"), "")
             if not message.family:
                 message.errors.append(_("There is no family with this number."))
-        elif rows_right and message.is_taken and message.family != NEW and message.family not in families:
+        elif message.is_taken and message.family != NEW and message.family not in families:
             message.errors.append(_("Please choose the family, or a new one."))
     return not any(message.errors or any(row.errors for row in message.rows) for message in messages)
