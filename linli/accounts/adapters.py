@@ -3,14 +3,18 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
 from linli.accounts.queries import actor_for
 from linli.accounts.services.codes import send_sign_in_code, who_may_sign_in
+from linli.accounts.services.second_factor import opened, sealed
+from linli.core import masks
 from linli.core.phones import normalise
 from linli.gate.services import six_digits
 
@@ -43,7 +47,7 @@ class PhoneAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.account.stages.LoginByCodeStage"]
+        return ["allauth.account.stages.LoginByCodeStage", "allauth.mfa.stages.AuthenticateStage"]
 
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
         return PhoneField(**kwargs)
@@ -87,3 +91,23 @@ class PhoneAdapter(DefaultAccountAdapter):
         """Only what is wrong: the pages themselves say what went well."""
         if message:
             super().add_message(request, level, message=message, extra_tags=extra_tags)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The hooks for the second factor: its secrets are sealed, and the app shows whose account it is."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. Please look at it again."),
+    }
+
+    def _get_user_identifier(self, user: Any) -> str:
+        return masks.phone(user.phone)
+
+    def get_totp_issuer(self) -> str:
+        return gettext("Linli")
+
+    def encrypt(self, text: str) -> str:
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened(encrypted_text)

@@ -18,7 +18,13 @@ class AccountsConfig(AppConfig):
         user_logged_out.connect(sessions.note_sign_out)
         registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn"]})
         registry.job("accounts.forget_sessions", every=6 * 3600, run="linli.accounts.tasks.forget_sessions")
-        register_verbs({"grant_role": _("Role granted"), "end_role": _("Role ended")})
+        register_verbs(
+            {
+                "grant_role": _("Role granted"),
+                "end_role": _("Role ended"),
+                "drop_second_factor": _("Second step taken away"),
+            }
+        )
         kinds.register(
             "sign_in_code",
             label=_("Sign-in code"),

@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.models import User
 from linli.accounts.services.codes import accept_console_code
 from linli.core.errors import BadInput, LinliError
+from linli.gate.services import limit
 
 
 def as_typed(code: str) -> str:
@@ -101,6 +104,35 @@ class EmailCodeForm(OwnForm):
 
     prefix_of_ids = "email-code"
     code = forms.CharField(label=_("Code from the e-mail"), max_length=20)
+
+    def clean_code(self) -> str:
+        return as_typed(self.cleaned_data["code"])
+
+
+def _code_field(label: Any) -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
+    return forms.CharField(label=label, max_length=20, widget=widget)
+
+
+class SecondCodeForm(AuthenticateForm):
+    """A code of the app, or a printed one."""
+
+    code = _code_field(_("Code of the app, or one from the paper"))
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = as_typed(self.cleaned_data["code"])
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            # django-allauth remembers in a cache of each process that a code was used; this is shared by all
+            limit(purpose="sign_in.second_used", subject=f"{self.user.pk}|{code}", most=1, seconds=120)
+        return code
+
+
+class AppCodeForm(OwnForm):
+    """The first code that the app shows."""
+
+    prefix_of_ids = "app"
+    code = _code_field(_("Code that the app shows"))
 
     def clean_code(self) -> str:
         return as_typed(self.cleaned_data["code"])

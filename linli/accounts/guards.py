@@ -9,18 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from linli.accounts.queries import SIGNED_IN_AT
+from linli.accounts.queries import SIGNED_IN_AT, owes_second_factor
 from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.decision import ALLOWED, Decision, refuse
 from linli.core.errors import BadInput, NotHere
+from linli.gate.services import limit
 from linli.places.models import Community
 
 View = Callable[..., HttpResponseBase]
@@ -39,10 +40,11 @@ class Request(HttpRequest):
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send the asker to the sign-in page, and back here afterwards (after a POST: to the page it was made on)."""
     here = request.get_full_path() if request.method in SAFE else request.META.get("HTTP_REFERER", "/")
-    answer = redirect_to_login(here, resolve_url("account_login"))
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(answer.url)
-    return answer
+    return _to(request, redirect_to_login(here, resolve_url("account_login")).url)
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else HttpResponseRedirect(address)
 
 
 def signed_in_lately(session: SessionBase) -> bool:
@@ -83,6 +85,8 @@ def office_page(permission: str = "desk.open") -> Callable[[View], View]:
                 return to_sign_in(request)
             # kept for the frame around the page, which names it too
             request.office = office = office_of(request.actor, community_id, permission)
+            if owes_second_factor(request.actor):
+                return _to(request, resolve_url("second_factor"))
             answer = view(request, office=office, **kwargs)
             if not answer.has_header("Cache-Control"):
                 add_never_cache_headers(answer)
@@ -127,3 +131,9 @@ def client_address(request: HttpRequest) -> str:
     except ValueError:
         return ""
     return str(address if address.version == 4 else ipaddress.ip_network((address, 64), strict=False).network_address)
+
+
+def limit_from(request: HttpRequest, purpose: str, most: int) -> None:
+    """So many in ten minutes from one address. An address that nothing tells is of many people, so it has no limit."""
+    if address := client_address(request):
+        limit(purpose=purpose, subject=address, most=most, seconds=600)

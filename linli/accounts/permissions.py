@@ -42,6 +42,15 @@ def may_have_password(actor: Actor) -> Decision:
     return refuse(_("Passwords are for people who work at a desk. You sign in with a code."))
 
 
+def may_drop_second_factor(actor: Actor, grant: RoleGrant, held: Iterable[RoleGrant]) -> Decision:
+    """Who could end this role, for a colleague who works here only; never for oneself."""
+    if actor.user_id == grant.user_id:
+        return refuse(_("Your own second step is on your account page."))
+    if {(row.first, row.last) for row in held} != {(grant.first, grant.last)}:
+        return refuse(_("This person also works elsewhere. Whoever runs the server can help: see the manual."))
+    return may_end_role(actor, grant)
+
+
 def code_is_for_eyes_with(grants: Iterable[RoleGrant]) -> tuple[int, str] | None:
     """The community and the permission that the sign-in code of whoever holds these roles is shown to; None: to nobody.
 

@@ -1,15 +1,18 @@
 """Reads: who is asking, with the roles in force today; who holds a role where."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from linli.accounts.kinds import CLAIMANT, OFFICE_ROLES, ROLES, rank_of
+from linli.accounts.kinds import CLAIMANT, NEED_SECOND_FACTOR, OFFICE_ROLES, ROLES, SECOND_FACTOR_WITHIN, rank_of
 from linli.accounts.models import RoleGrant, SignIn, User
 from linli.core import clock
 from linli.core.actor import ANONYMOUS, Actor, Grant, WeakIdentity
@@ -37,7 +40,7 @@ def grants_of(user_id: UUID) -> QuerySet[RoleGrant]:
 
 
 def _as_granted(row: RoleGrant, first: int, last: int) -> Grant:
-    return Grant(row.role, ROLES[row.role].permissions, first, last)
+    return Grant(row.role, ROLES[row.role].permissions, first, last, row.granted_at)
 
 
 def _reach(row: RoleGrant) -> Iterable[Grant]:
@@ -90,6 +93,35 @@ def live_session() -> Exists:
 def sign_ins_of(user: User) -> QuerySet[SignIn]:
     """Where this account is signed in, the one used last first."""
     return SignIn.objects.filter(live_session(), user=user).order_by("-seen_at", "id")
+
+
+def has_second_factor(user_id: UUID) -> bool:
+    """Whether a second factor is asked for when this account signs in."""
+    return Authenticator.objects.filter(user_id=user_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def with_second_factor(user_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these accounts have a second factor."""
+    rows = Authenticator.objects.filter(user_id__in=list(user_ids)).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def second_factor_by(actor: Actor) -> datetime | None:
+    """By when this person's role asks for a second factor; None where it never does, as in the demo."""
+    since = [grant.granted_at for grant in actor.grants if grant.role in NEED_SECOND_FACTOR and grant.granted_at]
+    return min(since) + SECOND_FACTOR_WITHIN if since and not settings.LINLI_DEMO else None
+
+
+def owes_second_factor(actor: Actor) -> bool:
+    """Whether a second factor was to be set up by now and is not."""
+    by = second_factor_by(actor)
+    return by is not None and by <= clock.now() and actor.user_id is not None and not has_second_factor(actor.user_id)
+
+
+def second_factor_waits(actor: Actor) -> datetime | None:
+    """By when this person still has to set up a second factor; None where there is nothing to do."""
+    by = second_factor_by(actor)
+    return None if by is None or actor.user_id is None or has_second_factor(actor.user_id) else by
 
 
 def user_by_phone(phone: str) -> User | None:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from linli.accounts.views import own_account, signing_in
+from linli.accounts.views import own_account, second_factor, signing_in
 
 urlpatterns = [
     path("accounts/login/", signing_in.ask_for_code, name="account_login"),
     path("accounts/login/", signing_in.ask_for_code, name="account_request_login_code"),
     path("accounts/login/code/", signing_in.type_code, name="account_confirm_login_code"),
     path("accounts/login/password/", signing_in.type_password, name="account_login_by_password"),
+    path("accounts/login/second/", second_factor.type_second, name="mfa_authenticate"),
     path("accounts/logout/", signing_in.sign_out, name="account_logout"),
     path("account/", own_account.own_account, name="own_account"),
     path("account/password", own_account.password, name="own_password"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("account/email", own_account.email, name="own_email"),
     path("account/email/code", own_account.email_code, name="own_email_code"),
     path("account/email/remove", own_account.email_remove, name="own_email_remove"),
+    path("account/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("account/second-factor/app", second_factor.app, name="second_factor_app"),
+    path("account/second-factor/codes", second_factor.codes, name="second_factor_codes"),
+    path("account/second-factor/remove", second_factor.remove, name="second_factor_remove"),
     path("account/sessions/end", own_account.sessions_end, name="own_sessions_end"),
     path("account/sessions/<uuid:sign_in_id>/end", own_account.session_end, name="own_session_end"),
 ]

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     *(f"linli.{name}" for name in APPS),
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "django_vite",
@@ -117,6 +118,9 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # allauth counts in a cache of each process; ours are counted in the database, for all of them (gate.services.limit)
 ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "linli.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

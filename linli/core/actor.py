@@ -1,17 +1,19 @@
 """Who is asking: the person behind a request, a command or the worker, as plain data that every app can read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role's permissions over a range of division codes, both ends included."""
+    """A role's permissions over a range of division codes, both ends included, and when it was granted."""
 
     role: str
     permissions: frozenset[str]
     first: int
     last: int
+    granted_at: datetime | None = None
 
     def covers(self, community_id: int) -> bool:
         return self.first <= community_id <= self.last

@@ -52,4 +52,9 @@ urlpatterns = [
     path("desk/<int:community_id>/channels/texts/<slug:kind>/standard", wording.standard, name="text_standard"),
     path("desk/<int:community_id>/staff/", staff.staff, name="staff"),
     path("desk/<int:community_id>/staff/<uuid:grant_id>/end", staff.end, name="staff_end"),
+    path(
+        "desk/<int:community_id>/staff/<uuid:grant_id>/second-factor/drop",
+        staff.second_factor_drop,
+        name="staff_second_factor_drop",
+    ),
 ]

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import models
 
 from linli.accounts.queries import user_by_phone
+from linli.accounts.services.second_factor import opened
 from linli.core.actor import SYSTEM
 from linli.core.crypto import EncryptedTextField, Keyring, Unreadable, key_of, keyring, look_again
 from linli.core.errors import Conflict
@@ -267,3 +271,19 @@ def test_keyring_is_replaced_whole_and_read_by_its_owner_only(ring: Path) -> Non
     assert ring.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in ring.parent.iterdir()] == [ring.name]
     assert os.access(ring, os.R_OK)
+
+
+def test_secrets_of_second_factors_move_to_the_new_key(houses: None) -> None:
+    user = user_by_phone("19900000031")
+    assert user is not None
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    codes = RecoveryCodes.activate(user).generate_codes()
+    rotating.add_key()
+    assert rotating.count_second_factors_under_old_keys() == 2
+
+    rotating.seal_anew()
+    rotating.drop_old_keys()
+
+    rows = {row.type: row for row in Authenticator.objects.filter(user=user)}
+    assert opened(rows["totp"].data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert RecoveryCodes(rows["recovery_codes"]).generate_codes() == codes

@@ -1,9 +1,11 @@
 """Granting and ending roles at the desk, and passing texts on there."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from linli.accounts.models import RoleGrant
@@ -66,6 +68,23 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_kept(secretary: C
     assert user_by_phone("19900000031") is None
 
 
+def test_role_begins_on_its_first_day_and_not_before(secretary: Client) -> None:
+    with time_machine.travel("2026-12-06 10:00:00+08:00", tick=False) as clock:
+        secretary = acting.client_of("secretary")
+        assert add(secretary, since="2026-12-05").status_code == 422
+        assert add(secretary, since="2026-12-08", until="2026-12-09").status_code == 302
+        assert "尚未开始" in secretary.get(STAFF).content.decode()
+        user = user_by_phone("19900000031")
+        assert user is not None
+        worker = acting.client_of(user)
+        seen = []
+        for _day in range(5):
+            seen.append(worker.get(OUTGOING).status_code)
+            clock.shift(timedelta(days=1))
+
+    assert seen == [404, 404, 200, 200, 404]
+
+
 def test_same_role_again_is_told(secretary: Client) -> None:
     add(secretary)
 
@@ -117,8 +136,8 @@ def test_list_costs_the_same_queries_for_one_and_for_many(secretary: Client, dja
     for many in (0, 4):
         for _worker in range(many):
             acting.grant("worker")
-        with django_assert_num_queries(8):
-            # session, user, roles; the office; the holders, their names; of the frame office, count and person
+        with django_assert_num_queries(9):
+            # session, user, roles; the office; the holders, their names, second steps; of the frame count and person
             secretary.get(STAFF)
 
 

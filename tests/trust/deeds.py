@@ -226,6 +226,11 @@ BODIES: dict[str, Body] = {
     "own_email_code": _fixed(code="123456"),
     "own_email_remove": _fixed(),
     "own_session_end": _fixed(),
+    "mfa_authenticate": _fixed(code="123456"),
+    "second_factor_app": _fixed(code="123456"),
+    "second_factor_codes": _fixed(),
+    "second_factor_remove": _fixed(),
+    "staff_second_factor_drop": _fixed(),
     "own_sessions_end": _fixed(),
     "demo": _fixed(person="19900009001"),
     "public_mine": _fixed(forget="1"),
@@ -302,7 +307,7 @@ BODIES: dict[str, Body] = {
     "channel_remove": _fixed(),
     "text": _fixed(text="您的认领已确认，编号【编号】。"),
     "text_standard": _fixed(),
-    "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", until=""),
+    "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", since="", until=""),
     "staff_end": _fixed(),
 }
 """A form for every address that takes one."""

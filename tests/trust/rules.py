@@ -79,6 +79,12 @@ RULES: dict[str, Rule] = {
     "own_email": _sent(OWN, 302, 409),
     "own_email_code": _sent(OWN, 422),
     "own_email_remove": _sent(OWN),
+    "mfa_authenticate": Rule(PUBLIC, PUBLIC, shows=frozenset({302}), does=frozenset({302})),
+    "second_factor": _read(OWN),
+    # for those who work at a desk
+    "second_factor_app": Rule(OWN, OWN, shows=frozenset({200, 403}), does=frozenset({422, 403})),
+    "second_factor_codes": Rule(OWN, OWN, shows=frozenset({302}), does=frozenset({404})),
+    "second_factor_remove": _sent(OWN),
     "own_session_end": _sent(OWN, 404),
     "own_sessions_end": _sent(OWN),
     # on people's phones
@@ -186,6 +192,8 @@ RULES: dict[str, Rule] = {
     "text_standard": _sent(CHANNELS),
     "staff": _both(GRANT),
     "staff_end": _sent(GRANT),
+    # nobody of the house has a second factor, nor may one from above take one away
+    "staff_second_factor_drop": _sent(GRANT, 302, 403, 409),
 }
 """The house's own addresses."""
 

@@ -2,12 +2,15 @@
 
 import ast
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.http import HttpResponse
 
 from linli.accounts.models import User
@@ -226,6 +229,28 @@ def wishes_from_one_address(side: Side, patch: pytest.MonkeyPatch) -> HttpRespon
     return [_send_wish(side, nth, f"1380000004{nth}") for nth in range(3)][-1]
 
 
+def codes_of_an_app(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    secretary = askers.of_role(side, "secretary")
+    return [ask(secretary, "POST", "/account/second-factor/app", {"code": "000000"}) for _try in range(11)][-1]
+
+
+def code_of_an_app_used_twice(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    """In two processes, each with a cache of its own."""
+    user = User.objects.get(pk=side.staff["worker"].pk)
+    user.set_password("good lamplight at eight")
+    user.save()
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    answers = []
+    for _process in range(2):
+        cache.clear()
+        client = askers.browser(NOBODY)
+        client.post("/accounts/login/password/", {"login": user.phone, "password": "good lamplight at eight"})
+        answers.append(client.post("/accounts/login/second/", {"code": code}))
+    return answers[-1]
+
+
 LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "claim.phone": [names_for_one_phone, names_to_find_claims_by],
     "claim.address": [names_from_one_address],
@@ -240,6 +265,8 @@ LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "sign_in.try": [wrong_codes_for_one_phone],
     "sign_in.password": [passwords_for_one_phone, old_passwords_on_ones_own_page],
     "sign_in.password_day": [passwords_within_a_day],
+    "sign_in.second": [codes_of_an_app],
+    "sign_in.second_used": [code_of_an_app_used_twice],
     "sign_in.email": [addresses_that_codes_are_sent_to],
     "sign_in.email_try": [codes_for_a_new_address],
     "sign_in.try_from": [wrong_codes_from_one_address],

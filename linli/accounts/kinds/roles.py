@@ -1,6 +1,7 @@
 """Roles as data: a name and what whoever holds it may do, granted for one place, from and until."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,9 @@ ROLES = {role.code: role for role in _LIST}
 """Every role by its code, the strongest first."""
 
 OFFICE_ROLES = frozenset(role.code for role in _LIST if role.is_office)
+NEED_SECOND_FACTOR = frozenset({"secretary"})
+SECOND_FACTOR_WITHIN = timedelta(days=7)
+"""From the grant on, so that nobody is kept from work on the first evening."""
 CLAIMANT = "claimant"
 """What the timeline calls a person who holds no role."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +97,7 @@ def grant_role(
 
 
 def _start_afresh_where_new(user: User, first: int, last: int) -> None:
-    """End the user's sessions and forget the e-mail when a role reaches further than those before.
+    """End the user's sessions, forget password, e-mail and second factor when a role reaches further than those before.
 
     Another community may have handed this person's codes out at its desk; whoever used one there must not be at work
     here.
@@ -109,6 +110,7 @@ def _start_afresh_where_new(user: User, first: int, last: int) -> None:
         user.set_unusable_password()
         user.email = ""
         user.save(update_fields=["password", "email"])
+        Authenticator.objects.filter(user=user).delete()
         end_sessions(user=user)
 
 

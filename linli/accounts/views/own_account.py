@@ -16,7 +16,7 @@ from linli.accounts.guards import Request, View, signed_in_lately, to_sign_in
 from linli.accounts.kinds.devices import device_words
 from linli.accounts.models import User
 from linli.accounts.permissions import may_have_password
-from linli.accounts.queries import sign_ins_of
+from linli.accounts.queries import has_second_factor, sign_ins_of
 from linli.accounts.services import own_account as services
 from linli.accounts.services.roles import set_email
 from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
@@ -58,6 +58,7 @@ def _shown(request: Request, user: User, status: int = 200, **forms: OwnForm) ->
         "user": user,
         "phone": masks.phone(user.phone),
         "may_have_password": may_have_password(request.actor),
+        "second_factor": has_second_factor(user.pk),
         "lately": signed_in_lately(request.session),
         "email_works": email_works(),
         "email_asked": (request.session.get(services.ASKED_FOR) or {}).get("email", ""),

@@ -10,17 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.accounts.forms import CodeForm, PasswordSignInForm
-from linli.accounts.guards import View, client_address
+from linli.accounts.guards import View, limit_from
 from linli.accounts.kinds.newcomers import link
 from linli.core.errors import TooMany
 from linli.core.phones import normalise
 from linli.gate.services import limit, limit_codes
-
-
-def _limit_from(request: HttpRequest, purpose: str, most: int) -> None:
-    """So many in ten minutes from one address. An address that nothing tells is of many people, so it has no limit."""
-    if address := client_address(request):
-        limit(purpose=purpose, subject=address, most=most, seconds=600)
 
 
 class AskForCode(RequestLoginCodeView):
@@ -28,7 +22,7 @@ class AskForCode(RequestLoginCodeView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            _limit_from(self.request, "sign_in.address", 30)
+            limit_from(self.request, "sign_in.address", 30)
             limit_codes(form.cleaned_data["phone"])
         except TooMany as error:
             form.add_error("phone", str(error))
@@ -44,7 +38,7 @@ class TypeCode(ConfirmLoginCodeView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         limit(purpose="sign_in.try", subject=self._process.state.get("phone", ""), most=10, seconds=600)
-        _limit_from(request, "sign_in.try_from", 60)
+        limit_from(request, "sign_in.try_from", 60)
         with transaction.atomic():
             return super().post(request, *args, **kwargs)
 
@@ -67,7 +61,7 @@ class TypePassword(LoginView):
     template_name = "account/login.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _limit_from(request, "sign_in.try_from", 60)
+        limit_from(request, "sign_in.try_from", 60)
         if phone := _as_phone(request.POST.get("login", "")):
             limit(purpose="sign_in.password", subject=phone, most=10, seconds=600)
             limit(purpose="sign_in.password_day", subject=phone, most=50, seconds=24 * 3600)

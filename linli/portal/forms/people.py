@@ -27,11 +27,17 @@ class RefusableForm(forms.Form):
 
 
 class AppointForm(RefusableForm):
-    """A name, a phone, a role, and until when."""
+    """A name, a phone, a role, from and until when."""
 
     name = _line(_("Name"))
     phone = _line(_("Mobile phone"))
     role = forms.ChoiceField(label=_("Role"))
+    since = forms.DateField(
+        label=_("From"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        help_text=_("First day of the term. Leave it empty for today."),
+    )
     until = forms.DateField(
         label=_("Until"),
         required=False,

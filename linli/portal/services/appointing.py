@@ -47,14 +47,19 @@ def _know(community_id: int, user: User, name: str) -> None:
 
 
 @transaction.atomic
-def appoint(*, community_id: int, name: str, phone: str, role: str, until: date | None, by: Actor) -> RoleGrant:
-    """Give somebody a role in a community from today on.
+def appoint(
+    *, community_id: int, name: str, phone: str, role: str, since: date | None = None, until: date | None, by: Actor
+) -> RoleGrant:
+    """Give somebody a role in a community, from today on where no day is given.
 
-    Raises `BadInput` at the fields `name`, `phone`, `role` and `until`, `Refused` where `by` may not grant this
-    role there, `Conflict` where the person holds it already.
+    Raises `BadInput` at the fields `name`, `phone`, `role`, `since` and `until`, `Refused` where `by` may not grant
+    this role there, `Conflict` where the person holds it already.
     """
     name, user = _checked_name(name), ensure_user(phone)
-    granted = grant_role(user=user, role=role, place=community_id, until=until, by=by)
+    if since and since < clock.today():
+        message = _("A role cannot begin in the past.")
+        raise BadInput(message, {"since": [message]})
+    granted = grant_role(user=user, role=role, place=community_id, since=since, until=until, by=by)
     _know(community_id, user, name)
     return granted
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.services.second_factor import count_second_factors_under_old_keys, seal_second_factors_anew
 from linli.core.crypto import EncryptedTextField, Keyring, key_of, look_again, unseal
 from linli.core.errors import Conflict
 from linli.core.registry import Kind, tables
@@ -80,7 +81,7 @@ def add_key() -> Keyring:
 def seal_anew() -> int:
     """Seal every value with the current key that an old one sealed; how many. What is written meanwhile stays."""
     ring = look_again()
-    return sum(_seal_part(part, ring) for part in parts())
+    return sum(_seal_part(part, ring) for part in parts()) + seal_second_factors_anew()
 
 
 def _seal_part(part: Part, ring: Keyring) -> int:
@@ -105,7 +106,7 @@ def _seal_value(part: Part, ring: Keyring, field: EncryptedTextField, key: Any, 
 
 def count_under_old_keys() -> int:
     """How many values the current key does not open."""
-    ring, found = look_again(), 0
+    ring, found = look_again(), count_second_factors_under_old_keys()
     for part in parts():
         for batch in part.batches(*(field.name for field in part.fields())):
             found += sum(bool(value) and key_of(value) != ring.current for _key, *values in batch for value in values)

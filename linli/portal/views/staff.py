@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.accounts.guards import Request, keyed, office_page
 from linli.accounts.kinds import ROLES, label_of, rank_of
 from linli.accounts.permissions import may_end_role, may_grant_role
-from linli.accounts.queries import grants_in
+from linli.accounts.queries import grants_in, with_second_factor
 from linli.accounts.services import end_role
-from linli.core import masks
+from linli.accounts.services.second_factor import drop_second_factor
+from linli.core import clock, masks
 from linli.core.actor import Actor
 from linli.core.decision import Decision
 from linli.core.errors import BadInput, Conflict, Refused
@@ -36,6 +37,8 @@ class Holder:
     since: date
     until: date | None
     may_end: Decision
+    to_come: bool
+    may_drop_second_factor: bool
     key: str
 
 
@@ -43,6 +46,7 @@ def _holders(actor: Actor, community_id: int) -> list[Holder]:
     grants = sorted(grants_in(community_id), key=lambda grant: -rank_of(grant.role))
     persons = Person.objects.within(community_id).filter(user_id__in=[grant.user_id for grant in grants])
     names = {person.user_id: person.name for person in persons}
+    secured = with_second_factor([grant.user_id for grant in grants])
     return [
         Holder(
             grant.pk,
@@ -52,6 +56,8 @@ def _holders(actor: Actor, community_id: int) -> list[Holder]:
             grant.since,
             grant.until,
             may_end_role(actor, grant),
+            grant.since > clock.today(),
+            grant.user_id in secured and grant.user_id != actor.user_id and may_end_role(actor, grant).allowed,
             new_id().hex,
         )
         for grant in grants
@@ -104,4 +110,18 @@ def end(request: Request, office: Community, grant_id: UUID, key: str) -> HttpRe
         return {"ended": grant_id.hex}
 
     once(community_id=office.pk, key=key, body={"end": grant_id.hex}, do=do, by=request.actor)
+    return redirect("staff", office.pk)
+
+
+@require_POST
+@office_page("roles.grant")
+@keyed
+def second_factor_drop(request: Request, office: Community, grant_id: UUID, key: str) -> HttpResponse:
+    """Let a colleague in again who lost the app and the printed codes."""
+
+    def do() -> Outcome:
+        drop_second_factor(grant_id=grant_id, place=office.pk, by=request.actor)
+        return {"dropped": grant_id.hex}
+
+    once(community_id=office.pk, key=key, body={"drop": grant_id.hex}, do=do, by=request.actor)
     return redirect("staff", office.pk)

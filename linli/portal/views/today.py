@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.accounts.guards import Request, may_open, office_page
+from linli.accounts.queries import second_factor_waits
 from linli.core import clock
 from linli.places.models import Community
 from linli.portal.queries.frame import page_address
@@ -25,6 +26,7 @@ def today(request: Request, office: Community) -> HttpResponse:
         "curve": work.board.curve() if work.board else [],
         "feed": happenings(office.pk),
         "wish_new_url": page_address("wish_new", office.pk),
+        "second_factor_by": second_factor_waits(request.actor),
         "may_collect": may_open(request.actor, "wishes.collect", office.pk),
     }
     return render(request, "portal/today.html", context)
