@@ -1,6 +1,5 @@
 """Two communities with everything in them that there is, each sensitive value with a mark of its own."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,19 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.accounts.kinds import ROLES
-from linli.accounts.models import User
-from linli.accounts.queries import actor_for
 from linli.core import clock
 from linli.core.actor import SYSTEM, Actor
 from linli.files.reading.redrawing import redrawn
 from linli.files.services import keep_picture
-from linli.notifications.services import add_channel, send
 from linli.people.models import Household, Person
 from linli.people.services.consents import ConsentGiven, record_consent
 from linli.people.services.households import CategoryHeld, HouseholdDetails, add_household, add_member
 from linli.people.services.papers import add_paper
-from linli.people.services.sheets import keep_sheet
-from linli.people.services.unmasking import unmask_field
 from linli.wishes.models import Campaign, Wish
 from linli.wishes.services.claiming import claim_wish
 from linli.wishes.services.collecting import WishSaid, collect_wishes
@@ -28,7 +22,6 @@ from linli.wishes.services.covers import set_cover
 from linli.wishes.services.identifying import Claimant, named_claimant
 from linli.wishes.services.publishing import prepare_campaign, publish_campaign
 from linli.wishes.services.releasing import release_claim
-from linli.wishes.services.reviewing import move_wish
 from linli.wishes.services.submitting import LinkDetails, Sent, decline_submission, open_link, submit
 from linli.wishes.services.vouching import claim_at_counter
 from linli.wishes.workflow import DRAFT, READY, REVIEW
@@ -38,6 +31,8 @@ from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
 from tests.trust.lines import stand_in_line
+from tests.trust.papers import texts
+from tests.trust.sides import Side
 from tests.trust.stopped import stop_some
 
 HERE, ELSEWHERE, NOWHERE = 140802004008, 140823400012, 110000000001
@@ -45,28 +40,6 @@ HERE, ELSEWHERE, NOWHERE = 140802004008, 140823400012, 110000000001
 ABOVE_HERE, ABOVE_ELSEWHERE = 140802004000, 140823000000
 FIRST_MARK = {HERE: 0x3500, ELSEWHERE: 0x3900}
 GOODS = ("书包", "围巾", "收音机", "大米", "电热毯", "棉鞋", "字典", "水杯")
-
-
-@dataclass
-class Side:
-    """One of the communities. `things` are its rows and numbers by the names that addresses and forms use."""
-
-    code: int
-    name: str
-    canaries: Canaries
-    things: dict[str, Any] = field(default_factory=dict)
-    staff: dict[str, User] = field(default_factory=dict)
-
-    def __getitem__(self, thing: str) -> Any:
-        return self.things[thing]
-
-    def actor(self, role: str = "secretary") -> Actor:
-        return actor_for(self.staff[role])
-
-    @property
-    def campaign(self) -> Campaign:
-        found: Campaign = self.things["campaign"]
-        return found
 
 
 @transaction.atomic
@@ -84,7 +57,7 @@ def furnish(code: int, name: str) -> Side:
     _submissions(side)
     _campaigns(side)
     _claims(side)
-    _texts(side)
+    texts(side)
     side.things |= exports_asked(code, side["household_id"], map(side.actor, side.staff))
     return side
 
@@ -317,80 +290,6 @@ def _claims(side: Side) -> None:
         "released claim": given_back["number"],
         "stranger": unknown.person_id,
     }
-
-
-def _texts(side: Side) -> None:
-    """What is on its way, what was read from sheets, what was given as a reason."""
-    canary, by = side.canaries, side.actor("secretary")
-    waiting = send(
-        community_id=side.code,
-        kind="claim_kept",
-        dedupe="seed",
-        recipient_name=canary.name("Outgoing.recipient_name", "高"),
-        recipient_address=canary.phone("Outgoing.recipient_address"),
-        words={"number": 1234, "campaign": canary.text("Outgoing.payload")},
-    )
-    for_few = send(
-        community_id=side.code,
-        kind="claim_kept",
-        dedupe="seed for few",
-        recipient_name="",
-        recipient_address=canary.phone("Outgoing.recipient_address of a text for few"),
-        words={"number": 4321, "campaign": canary.text("Outgoing.payload for few eyes")},
-        permission="roles.grant",
-    )
-    assert waiting is not None
-    assert for_few is not None
-    channel = add_channel(
-        community_id=side.code,
-        kind="webhook",
-        name="工作群",
-        address=f"https://hooks.example.cn/{canary.phone('Channel.address')}",
-        secret=canary.phone("Channel.secret"),
-        by=by,
-    )
-    side.things |= {"outgoing_id": waiting.pk, "text for few": for_few.pk, "channel_id": channel.pk}
-    unmask_field(
-        community_id=side.code,
-        kind="household",
-        row_id=side["household_id"],
-        field="phone",
-        reason=canary.text("Detail.text of an unmask"),
-        by=by,
-    )
-    why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
-    move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
-    for role in side.staff:
-        if ROLES[role].is_office:
-            sheets(side, side.actor(role))
-
-
-def sheets(side: Side, by: Actor) -> None:
-    """A roster and a register read and not yet confirmed, as whoever is asking uploaded them."""
-    canary = side.canaries
-    person = {
-        "row": 3,
-        "name": canary.name("SheetImport.rows: name on a roster", "罗"),
-        "organisation": "教育局",
-        "phone": canary.phone("SheetImport.rows: phone on a roster"),
-    }
-    family = {
-        "name": canary.name("SheetImport.rows: name in a register", "郑"),
-        "phone": canary.phone("SheetImport.rows: phone in a register"),
-        "address": canary.address("SheetImport.rows: address in a register"),
-        "size": 2,
-        "note": canary.text("SheetImport.rows: note in a register"),
-        "categories": ["minimum_living"],
-        "grade": "",
-        "wishes": [
-            {"item": "棉被", "quantity": 1, "unit": "床", "spec": "", "said": canary.text("SheetImport.rows: said")}
-        ],
-    }
-    roster = {"rows": [person], "errors": []}
-    register = {"rows": 1, "families": [family], "errors": []}
-    for kind, read in (("roster", roster), ("wishes", register)):
-        kept = keep_sheet(community_id=side.code, kind=kind, read=read, by=by)
-        side.things[f"{kind} sheet of {by.key}"] = kept.pk
 
 
 def in_a_week() -> str:

@@ -1,0 +1,83 @@
+"""What is on its way in a community, read from sheets, given as a reason; each with marks of its own."""
+
+from linli.accounts.kinds import ROLES
+from linli.core.actor import Actor
+from linli.notifications.services import add_channel, send
+from linli.people.services.sheets import keep_sheet
+from linli.people.services.unmasking import unmask_field
+from linli.wishes.services.reviewing import move_wish
+from tests.trust.sides import Side
+
+
+def texts(side: Side) -> None:
+    """What is on its way, what was read from sheets, what was given as a reason."""
+    canary, by = side.canaries, side.actor("secretary")
+    waiting = send(
+        community_id=side.code,
+        kind="claim_kept",
+        dedupe="seed",
+        recipient_name=canary.name("Outgoing.recipient_name", "高"),
+        recipient_address=canary.phone("Outgoing.recipient_address"),
+        words={"number": 1234, "campaign": canary.text("Outgoing.payload")},
+    )
+    for_few = send(
+        community_id=side.code,
+        kind="claim_kept",
+        dedupe="seed for few",
+        recipient_name="",
+        recipient_address=canary.phone("Outgoing.recipient_address of a text for few"),
+        words={"number": 4321, "campaign": canary.text("Outgoing.payload for few eyes")},
+        permission="roles.grant",
+    )
+    assert waiting is not None
+    assert for_few is not None
+    channel = add_channel(
+        community_id=side.code,
+        kind="webhook",
+        name="工作群",
+        address=f"https://hooks.example.cn/{canary.phone('Channel.address')}",
+        secret=canary.phone("Channel.secret"),
+        by=by,
+    )
+    side.things |= {"outgoing_id": waiting.pk, "text for few": for_few.pk, "channel_id": channel.pk}
+    unmask_field(
+        community_id=side.code,
+        kind="household",
+        row_id=side["household_id"],
+        field="phone",
+        reason=canary.text("Detail.text of an unmask"),
+        by=by,
+    )
+    why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
+    move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
+    for role in side.staff:
+        if ROLES[role].is_office:
+            sheets(side, side.actor(role))
+
+
+def sheets(side: Side, by: Actor) -> None:
+    """A roster and a register read and not yet confirmed, as whoever is asking uploaded them."""
+    canary = side.canaries
+    person = {
+        "row": 3,
+        "name": canary.name("SheetImport.rows: name on a roster", "罗"),
+        "organisation": "教育局",
+        "phone": canary.phone("SheetImport.rows: phone on a roster"),
+    }
+    family = {
+        "name": canary.name("SheetImport.rows: name in a register", "郑"),
+        "phone": canary.phone("SheetImport.rows: phone in a register"),
+        "address": canary.address("SheetImport.rows: address in a register"),
+        "size": 2,
+        "note": canary.text("SheetImport.rows: note in a register"),
+        "categories": ["minimum_living"],
+        "grade": "",
+        "wishes": [
+            {"item": "棉被", "quantity": 1, "unit": "床", "spec": "", "said": canary.text("SheetImport.rows: said")}
+        ],
+    }
+    roster = {"rows": [person], "errors": []}
+    register = {"rows": 1, "families": [family], "errors": []}
+    for kind, read in (("roster", roster), ("wishes", register)):
+        kept = keep_sheet(community_id=side.code, kind=kind, read=read, by=by)
+        side.things[f"{kind} sheet of {by.key}"] = kept.pk
