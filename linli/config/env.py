@@ -89,6 +89,9 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="How many proxies of your own stand in front, each adding to X-Forwarded-For."
     )
     demo: bool = Field(False, description="The demo: invented people, /demo and the outbox page. Never with real data.")
+    webhooks_private: bool = Field(
+        False, description="Let webhooks go to addresses of the local network. Only where every office is trusted."
+    )
     workers: int = Field(0, ge=0, le=64, description="Server processes. 0 for one per core.")
     threads: int = Field(3, ge=1, le=32, description="Threads in each server process.")
     email_host: str = Field(

@@ -16,6 +16,7 @@ SECRET_KEY = keyfiles.secret_key(LINLI.key_folder)
 LINLI_KEYRING = keyfiles.keyring(LINLI.key_folder)
 LINLI_KEYRING_FILE = LINLI.key_folder / keyfiles.KEYRING
 LINLI_DEMO = LINLI.demo
+LINLI_WEBHOOKS_PRIVATE = LINLI.webhooks_private
 LINLI_PUBLIC_URL = LINLI.base_url
 LINLI_REACHABLE = LINLI.reachable_from_phones()
 
@@ -26,7 +27,18 @@ WSGI_APPLICATION = "linli.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-APPS = ["places", "gate", "timeline", "files", "notifications", "accounts", "people", "wishes", "portal"]
+APPS = [
+    "places",
+    "gate",
+    "timeline",
+    "files",
+    "notifications",
+    "accounts",
+    "integrations",
+    "people",
+    "wishes",
+    "portal",
+]
 if LINLI.demo:
     APPS.append("demo")
 INSTALLED_APPS = [

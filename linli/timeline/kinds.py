@@ -15,3 +15,8 @@ def register_verbs(labels: Mapping[str, object]) -> None:
 def label_of(verb: str) -> object:
     """The label in the reader's language; of an unknown verb its code."""
     return _verbs.get(verb, verb)
+
+
+def known_verbs() -> frozenset[str]:
+    """The codes of everything that can happen."""
+    return frozenset(_verbs)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.journeys.visitor import Visitor
@@ -169,3 +170,27 @@ def test_a_sheet_is_imported_with_the_keyboard_alone(secretary: Visitor, town: d
     secretary.tab_to("读取表格")
     secretary.enter()
     assert secretary.heading() == "导入前请核对"
+
+
+def test_a_program_is_let_in_reads_and_is_shut_out(secretary: Visitor, town: dict[str, Any]) -> None:
+    secretary.go(f"/desk/{town['community']}/staff/")
+    secretary.press("允许其他程序接入")
+    secretary.look("other programs, none yet")
+    secretary.press("允许接入")
+    assert secretary.page.title().startswith("错误：")
+    secretary.look("other programs, nothing filled in")
+    secretary.fill("程序名称", "街道民生系统")
+    secretary.page.get_by_label("查看心愿、活动和认领（打码）").check()
+    secretary.press("允许接入")
+    secretary.look("other programs, the new key")
+    headers = {"Authorization": f"Bearer {secretary.page.locator('#new-key').inner_text().strip()}"}
+    office = f"{secretary.url}/api/v1/office"
+    assert httpx.get(office, headers=headers).json()["code"] == town["community"]
+
+    secretary.fill("接收地址", "https://hooks.example.cn/linli")
+    secretary.press("从现在起通知")
+    assert secretary.page.locator("#new-key").count() == 0
+    secretary.look("other programs, an address")
+    secretary.page.locator("summary", has_text="停用").first.click()
+    secretary.press("停用这个程序")
+    assert httpx.get(office, headers=headers).status_code == 401

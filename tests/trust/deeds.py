@@ -307,6 +307,11 @@ BODIES: dict[str, Body] = {
     "channel_remove": _fixed(),
     "text": _fixed(text="您的认领已确认，编号【编号】。"),
     "text_standard": _fixed(),
+    "programs": _fixed(name="街道系统", permissions=["desk.open"], expires_on=""),
+    "program_end": _fixed(),
+    "webhook_new": _fixed(**{"hook-url": "https://hooks.example.cn/linli"}),
+    "webhook_end": _fixed(),
+    "webhook_resume": _fixed(),
     "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", since="", until=""),
     "staff_end": _fixed(),
 }

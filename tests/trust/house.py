@@ -31,7 +31,7 @@ from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
 from tests.trust.lines import stand_in_line
-from tests.trust.papers import texts
+from tests.trust.papers import programs, texts
 from tests.trust.sides import Side
 from tests.trust.stopped import stop_some
 
@@ -59,6 +59,7 @@ def furnish(code: int, name: str) -> Side:
     _claims(side)
     texts(side)
     side.things |= exports_asked(code, side["household_id"], map(side.actor, side.staff))
+    programs(side)
     return side
 
 

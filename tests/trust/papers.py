@@ -2,6 +2,7 @@
 
 from linli.accounts.kinds import ROLES
 from linli.core.actor import Actor
+from linli.integrations.services import add_webhook, make_token
 from linli.notifications.services import add_channel, send
 from linli.people.services.sheets import keep_sheet
 from linli.people.services.unmasking import unmask_field
@@ -81,3 +82,14 @@ def sheets(side: Side, by: Actor) -> None:
     for kind, read in (("roster", roster), ("wishes", register)):
         kept = keep_sheet(community_id=side.code, kind=kind, read=read, by=by)
         side.things[f"{kind} sheet of {by.key}"] = kept.pk
+
+
+def programs(side: Side) -> None:
+    """A program that is let in, and an address that is told what happens."""
+    secretary = side.actor()
+    made = make_token(community_id=side.code, name="街道系统", permissions=["desk.open"], by=secretary)
+    mark, _line, _host = side.canaries.email("Webhook.url").partition("@")
+    webhook = add_webhook(community_id=side.code, url=f"https://hooks.example.cn/{mark}", by=secretary)
+    webhook.secret = side.canaries.text("Webhook.secret")
+    webhook.save()
+    side.things |= {"token_id": made.token.pk, "webhook_id": webhook.pk}

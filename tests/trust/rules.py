@@ -190,6 +190,11 @@ RULES: dict[str, Rule] = {
     "texts": _read(CHANNELS),
     "text": _both(CHANNELS),
     "text_standard": _sent(CHANNELS),
+    "programs": _both("programs.manage"),
+    "program_end": _sent("programs.manage"),
+    "webhook_new": _sent("programs.manage"),
+    "webhook_end": _sent("programs.manage"),
+    "webhook_resume": _sent("programs.manage"),
     "staff": _both(GRANT),
     "staff_end": _sent(GRANT),
     # nobody of the house has a second factor, nor may one from above take one away

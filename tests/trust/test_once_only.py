@@ -147,6 +147,8 @@ OTHER_WORDS: dict[str, Any] = {
     "channels": {"name": "另一个群"},
     "channels_quiet": {"begin": "20"},
     "text": {"text": "编号【编号】，已确认。"},
+    "programs": {"name": "区里的系统"},
+    "webhook_new": {"hook-url": "https://hooks.example.cn/other"},
     "staff": {"name": "任佳慧"},
 }
 """What else the same page could have been sent with."""
@@ -173,6 +175,9 @@ OTHER_PLACES: dict[str, Any] = {
     "channel_remove": lambda side: {"channel_id": uuid4()},
     "text_standard": lambda side: {"kind": "claim_receipt"},
     "roster_end": lambda side: {"person_id": side["claimant"]},
+    "program_end": lambda side: {"token_id": uuid4()},
+    "webhook_end": lambda side: {"webhook_id": uuid4()},
+    "webhook_resume": lambda side: {"webhook_id": uuid4()},
     "staff_end": lambda side: {"grant_id": side["grant of partner"]},
 }
 """Where else the same key could be sent, for forms that say all in their address."""

@@ -30,6 +30,8 @@ WHOLE_TO_STAFF = {
     "outgoing": ["Outgoing.payload"],
     # where one's own codes go
     "own_account": ["User.email"],
+    # where events are sent, and what a receiver needs to check them
+    "programs": ["Webhook."],
     # whom one works with
     "staff": ["Person.name of the"],
     # the resident's words about the thing, without whom they are from; and why a colleague declined

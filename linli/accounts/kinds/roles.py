@@ -27,6 +27,7 @@ PERMISSIONS = {
     "roles.grant": _("Grant and end roles"),
     "figures.view": _("See figures"),
     "timeline.view": _("See the record"),
+    "programs.manage": _("Let other programs work with the records"),
 }
 """Every permission there is, with what it lets one do."""
 
@@ -103,11 +104,16 @@ SECOND_FACTOR_WITHIN = timedelta(days=7)
 CLAIMANT = "claimant"
 """What the timeline calls a person who holds no role."""
 
+PROGRAM = "program"
+"""What the timeline calls another program that an office has let in."""
+
 
 def label_of(code: str) -> object:
     """A role's name in the reader's language; of an unknown one its code."""
     if code == CLAIMANT:
         return pgettext_lazy("role", "Claimant")
+    if code == PROGRAM:
+        return pgettext_lazy("role", "Program")
     return ROLES[code].label if code in ROLES else code
 
 

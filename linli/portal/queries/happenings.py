@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.kinds import label_of as role_label
 from linli.core import masks
+from linli.integrations.queries import program_names
 from linli.people.models import Person
 from linli.timeline.kinds import label_of as verb_label
 from linli.timeline.models import Event
@@ -93,7 +94,11 @@ def _actors(community_id: int, keys: set[str]) -> dict[str, str]:
     """Masked names of those who did something, by the keys that the timeline keeps."""
     users = [_uuid(key.removeprefix("user:")) for key in keys if key.startswith("user:")]
     found = Person.objects.within(community_id).filter(user_id__in=[user for user in users if user])
-    return {f"user:{person.user_id}": masks.name(person.name) for person in found}
+    names = {f"user:{person.user_id}": masks.name(person.name) for person in found}
+    programs = [_uuid(key.removeprefix("program:")) for key in keys if key.startswith("program:")]
+    return names | (
+        {f"program:{key}": name for key, name in program_names(community_id, programs).items()} if programs else {}
+    )
 
 
 def _uuid(text: object) -> UUID | None:
@@ -160,7 +165,7 @@ def _tell(group: list[Event], names: _Names) -> Happening:
 
 def _by(event: Event, names: _Names) -> str:
     """Who did it, where it was somebody at work; a claimant is named in the line itself."""
-    if not event.actor.startswith("user:") or event.actor_role == "claimant":
+    if not event.actor.startswith(("user:", "program:")) or event.actor_role == "claimant":
         return ""
     parts = [names.actors.get(event.actor, ""), str(role_label(event.actor_role))]
     return " ".join(part for part in parts if part)

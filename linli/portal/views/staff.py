@@ -71,7 +71,13 @@ def _grantable(actor: Actor, community_id: int) -> list[str]:
 
 
 def _page(request: Request, office: Community, form: AppointForm, key: str, status: int = 200) -> HttpResponse:
-    context = {"office": office, "holders": _holders(request.actor, office.pk), "form": form, "key": key}
+    context = {
+        "office": office,
+        "holders": _holders(request.actor, office.pk),
+        "form": form,
+        "key": key,
+        "may_manage_programs": request.actor.may("programs.manage", office.pk),
+    }
     return render(request, "portal/staff.html", context, status=status)
 
 

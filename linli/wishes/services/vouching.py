@@ -18,8 +18,17 @@ from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ROSTER
 from linli.wishes.models.claims import AT_COUNTER
 from linli.wishes.permissions.claiming import may_claim_for_others
-from linli.wishes.services.claiming import claim_wish
+from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, ON_HOLD, OVER_CAP, TAKEN_ALREADY, claim_wish
 from linli.wishes.services.identifying import Claimant, named_claimant
+
+LOST = {
+    TAKEN_ALREADY: _("Somebody was faster: this wish is claimed already."),
+    NOT_YET_OPEN: _("The campaign is not open yet."),
+    CLOSED: _("The campaign is closed."),
+    ON_HOLD: _("The campaign is paused."),
+    OVER_CAP: _("This person holds as many wishes as the campaign allows."),
+}
+"""Why a claim that a worker made for somebody was lost, as the worker reads it."""
 
 
 def chosen_claimant(*, campaign: Campaign, person_id: UUID, basis: str) -> Claimant:

@@ -21,18 +21,10 @@ from linli.wishes.queries.boards import board, wish_lines
 from linli.wishes.queries.campaigns import RUNNING, campaign_of, phase_of
 from linli.wishes.queries.desk_claims import roster_search
 from linli.wishes.services import pasting
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, ON_HOLD, OVER_CAP, TAKEN_ALREADY
-from linli.wishes.services.vouching import claim_at_counter
+from linli.wishes.services.vouching import LOST, claim_at_counter
 from linli.wishes.views.asked import as_number, as_uuid
 from linli.wishes.workflow import PREPARED, PUBLIC
 
-LOST = {
-    TAKEN_ALREADY: gettext_lazy("Somebody was faster: this wish is claimed already."),
-    NOT_YET_OPEN: gettext_lazy("The campaign is not open yet."),
-    CLOSED: gettext_lazy("The campaign is closed."),
-    ON_HOLD: gettext_lazy("The campaign is paused."),
-    OVER_CAP: gettext_lazy("This person holds as many wishes as the campaign allows."),
-}
 PROBLEMS = {
     pasting.UNSURE: gettext_lazy("Please read this line yourself."),
     pasting.NO_WISH: gettext_lazy("No open wish was found in this line: choose one."),

@@ -1,0 +1,7 @@
+"""Wishes, campaigns and claims for other programs, by the same services as the desk's pages."""
+
+from linli.wishes.api.campaigns import router as campaigns
+from linli.wishes.api.claims import router as claims
+from linli.wishes.api.wishes import router as wishes
+
+__all__ = ["campaigns", "claims", "wishes"]
