@@ -27,6 +27,9 @@ EXAMPLE = say("Example:")
 Community = Annotated[str, typer.Option("--community", help=say("The community's 12-digit division code."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=say("Read and check only, write nothing."))]
 Json = Annotated[bool, typer.Option("--json", help=say("Print JSON for other programs."))]
+Columns = Annotated[
+    str, typer.Option("--columns", help=say("Which column is which, where the headings do not say: 姓名=B,心愿=想要的"))
+]
 Sheet = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=say("The sheet: .xlsx, .xls, .ods or .csv."))]
 
 
@@ -123,8 +126,11 @@ def demo(
         "linli import wishes 心愿登记表.xlsx --community 610102003002 --dry-run",
     ),
 )
-def import_wishes(file: Sheet, community: Community, dry_run: DryRun = False, as_json: Json = False) -> None:
-    django_command("import_wishes", str(file), f"--community={community}", *flags(dry_run=dry_run, json=as_json))
+def import_wishes(
+    file: Sheet, community: Community, columns: Columns = "", dry_run: DryRun = False, as_json: Json = False
+) -> None:
+    given = [f"--community={community}", *options(columns=columns), *flags(dry_run=dry_run, json=as_json)]
+    django_command("import_wishes", str(file), *given)
 
 
 @imports.command(
@@ -135,8 +141,11 @@ def import_wishes(file: Sheet, community: Community, dry_run: DryRun = False, as
         "linli import roster 名册.xlsx --community 610102003002",
     ),
 )
-def import_roster(file: Sheet, community: Community, dry_run: DryRun = False, as_json: Json = False) -> None:
-    django_command("import_roster", str(file), f"--community={community}", *flags(dry_run=dry_run, json=as_json))
+def import_roster(
+    file: Sheet, community: Community, columns: Columns = "", dry_run: DryRun = False, as_json: Json = False
+) -> None:
+    given = [f"--community={community}", *options(columns=columns), *flags(dry_run=dry_run, json=as_json)]
+    django_command("import_roster", str(file), *given)
 
 
 @app.command(

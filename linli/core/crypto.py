@@ -238,6 +238,9 @@ class EncryptedTextField(models.BinaryField):
         return keyring().seal(str(value), self.bound(model_instance.pk)) if value else b""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value == "":
+            # nothing is stored as nothing, and a migration that adds the column fills it so
+            value = b""
         if isinstance(value, str):
             raise TypeError(
                 f"{self.model.__name__}.{self.name} is sealed: write it with save(), find it by its blind index"

@@ -4,6 +4,7 @@ from linli.accounts.kinds import newcomers
 from linli.core import registry
 from linli.files import kinds as owners
 from linli.people.kinds import PAPER
+from linli.people.services import sheet_kinds
 from linli.timeline.kinds import register_verbs
 
 
@@ -32,10 +33,12 @@ class PeopleConfig(AppConfig):
             "Organisation",
             "Person",
             "RosterEntry",
+            "SheetLayout",
         ]
         registry.tables_of(self, {"tenant": models})
-        registry.table(
-            self.get_model("SheetImport"), "tenant", not_exported="between dry run and confirmation, kept for a day"
-        )
         registry.job("people.forget_exports", every=86400, run="linli.people.tasks.forget_old_exports")
+        for name in ("SheetImport", "SheetPart"):
+            registry.table(self.get_model(name), "tenant", not_exported="on its way in, kept for a day")
+        sheet_kinds.register("roster", "linli.people.adapters.roster_sheet.ROSTER")
+        registry.job("people.sheets", every=1, run="linli.people.tasks.work_on_sheets")
         registry.job("people.forget_sheets", every=3600, run="linli.people.tasks.forget_old_sheets")

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from linli.core import registry
 from linli.files import kinds as owners
+from linli.people.services import sheet_kinds
 from linli.timeline.kinds import register_verbs
 from linli.wishes.kinds import texts
 from linli.wishes.kinds.shown import COVER
@@ -17,6 +18,7 @@ class WishesConfig(AppConfig):
         from linli.wishes.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
+        sheet_kinds.register("wishes", "linli.wishes.adapters.register_import.REGISTER")
         owners.register(
             COVER,
             may_see="linli.wishes.permissions.publishing.may_see_cover",

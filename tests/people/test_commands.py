@@ -48,6 +48,19 @@ def test_sheet_that_is_no_roster_is_told_in_a_sentence() -> None:
         command(str(DATA / "wish-register.xlsx"))
 
 
+def test_columns_are_placed_in_words_where_the_headings_do_not_say_them(tmp_path: Path) -> None:
+    office()
+    path = tmp_path / "名单.csv"
+    path.write_bytes("谁,哪个单位,号\n陈晓东,审计局,19900010000\n".encode("gbk"))
+    with pytest.raises(CommandError, match="--columns"):
+        command(str(path))
+    with pytest.raises(CommandError, match="工作单位"):
+        command(str(path), "--columns=年龄=A")
+    said, code = command(str(path), "--columns=姓名=谁，手机号=C", "--json")
+    told = json.loads(said)
+    assert (told["rows"], told["added"], code) == (1, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("terminal", "language"),
     [("", "zh-hans"), ("C.UTF-8", "zh-hans"), ("zh_CN.UTF-8", "zh-hans"), ("en_GB.UTF-8", "en")],

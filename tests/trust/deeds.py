@@ -48,7 +48,10 @@ _GIVEN = {
     "sign_in_id": NONE,
 }
 """Parameters that are no rows of a community."""
-_SHEETS = {"roster_sheet": "roster", "wish_sheet": "wishes"}
+_SHEETS = {
+    **dict.fromkeys(("roster_sheet", "roster_columns", "roster_marked"), "roster"),
+    **dict.fromkeys(("wish_sheet", "wish_columns", "wish_marked"), "wishes"),
+}
 
 
 def things_of(route: str, side: Side, asker: Asker | None = None) -> dict[str, Any]:
@@ -270,6 +273,7 @@ BODIES: dict[str, Body] = {
     "submission_decline": _fixed(reason="已电话说明"),
     "wish_import": _sheet(["户主姓名", "微心愿", "数量"], ["吴桂花", "书包", 2]),
     "wish_sheet": _fixed(),
+    "wish_columns": _fixed(heading_row="2", column_0="name", column_2="item", column_3="phone"),
     "campaign_new": _campaign,
     "campaign_change": _change,
     "campaign_titles": _titles,
@@ -313,6 +317,7 @@ BODIES: dict[str, Body] = {
     "webhook_end": _fixed(),
     "webhook_resume": _fixed(),
     "staff": _fixed(name="任佳怡", phone="13800000005", role="worker", since="", until=""),
+    "roster_columns": _fixed(heading_row="2", column_0="name", column_2="phone"),
     "staff_end": _fixed(),
 }
 """A form for every address that takes one."""

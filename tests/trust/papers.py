@@ -2,10 +2,14 @@
 
 from linli.accounts.kinds import ROLES
 from linli.core.actor import Actor
+from linli.core.sheets import SheetRow
 from linli.integrations.services import add_webhook, make_token
 from linli.notifications.services import add_channel, send
+from linli.people.permissions import may_import_roster
+from linli.people.services.sheet_steps import begin
 from linli.people.services.sheets import keep_sheet
 from linli.people.services.unmasking import unmask_field
+from linli.wishes.permissions.collecting import may_collect
 from linli.wishes.services.reviewing import move_wish
 from tests.trust.sides import Side
 
@@ -59,28 +63,22 @@ def texts(side: Side) -> None:
 def sheets(side: Side, by: Actor) -> None:
     """A roster and a register read and not yet confirmed, as whoever is asking uploaded them."""
     canary = side.canaries
-    person = {
-        "row": 3,
-        "name": canary.name("SheetImport.rows: name on a roster", "罗"),
-        "organisation": "教育局",
-        "phone": canary.phone("SheetImport.rows: phone on a roster"),
-    }
-    family = {
-        "name": canary.name("SheetImport.rows: name in a register", "郑"),
-        "phone": canary.phone("SheetImport.rows: phone in a register"),
-        "address": canary.address("SheetImport.rows: address in a register"),
-        "size": 2,
-        "note": canary.text("SheetImport.rows: note in a register"),
-        "categories": ["minimum_living"],
-        "grade": "",
-        "wishes": [
-            {"item": "棉被", "quantity": 1, "unit": "床", "spec": "", "said": canary.text("SheetImport.rows: said")}
-        ],
-    }
-    roster = {"rows": [person], "errors": []}
-    register = {"rows": 1, "families": [family], "errors": []}
-    for kind, read in (("roster", roster), ("wishes", register)):
-        kept = keep_sheet(community_id=side.code, kind=kind, read=read, by=by)
+    seen = {"roster": may_import_roster(by, side.code), "wishes": may_collect(by, side.code)}
+    for kind in (kind for kind, may in seen.items() if may.allowed):
+        if kind == "roster":
+            headings = ["姓名", "工作单位", "手机号"]
+            cells = [canary.name("SheetImport.rows: name on a roster", "罗"), "教育局"]
+            cells.append(canary.phone("SheetImport.rows: phone on a roster"))
+        else:
+            headings = ["户主姓名", "困难类别", "微心愿", "联系电话", "住址", "家庭情况", "说法"]
+            cells = [canary.name("SheetImport.rows: name in a register", "郑"), "低保户", "一床棉被"]
+            cells.append(canary.phone("SheetImport.rows: phone in a register"))
+            cells.append(canary.address("SheetImport.rows: address in a register"))
+            cells.append(canary.text("SheetImport.rows: note in a register"))
+            cells.append(canary.text("SheetImport.rows: said"))
+        rows = [SheetRow(2, tuple(headings)), SheetRow(3, tuple(cells))]
+        kept = keep_sheet(community_id=side.code, kind=kind, name=canary.text("SheetImport.name"), rows=rows, by=by)
+        begin(community_id=side.code, sheet_id=kept.pk, by=by)
         side.things[f"{kind} sheet of {by.key}"] = kept.pk
 
 

@@ -142,6 +142,8 @@ RULES: dict[str, Rule] = {
     "collecting_qr": _read(COLLECT),
     "submission": _both(COLLECT),
     "submission_decline": _sent(COLLECT),
+    "wish_columns": _both(COLLECT),
+    "wish_marked": _read(COLLECT),
     "campaigns": _read(OPEN_DESK),
     "campaign": _read(OPEN_DESK),
     "campaign_live": _read(OPEN_DESK),
@@ -195,6 +197,8 @@ RULES: dict[str, Rule] = {
     "webhook_new": _sent("programs.manage"),
     "webhook_end": _sent("programs.manage"),
     "webhook_resume": _sent("programs.manage"),
+    "roster_columns": _both(KEEP_ROSTER),
+    "roster_marked": _read(KEEP_ROSTER),
     "staff": _both(GRANT),
     "staff_end": _sent(GRANT),
     # nobody of the house has a second factor, nor may one from above take one away

@@ -52,6 +52,8 @@ NO_KEY: dict[str, str] = {
 """Forms without a key, and why. All others happen once."""
 BY_ITSELF = {
     "wish_sheet": "the sheet is what is confirmed once, whatever key its page had",
+    "wish_columns": "the sheet is laid out once, whatever key its page had",
+    "roster_columns": "the sheet is laid out once, whatever key its page had",
     "roster_sheet": "the sheet is what is confirmed once, whatever key its page had",
 }
 """Forms that happen once, but not by their key: they have no other body to be sent with."""

@@ -122,7 +122,7 @@ def test_nobody_changes_anything_from_outside(route: str, here: Side, strangers:
     assert checksum(here.code) == before
 
 
-@pytest.mark.parametrize("route", ["roster_sheet", "wish_sheet"])
+@pytest.mark.parametrize("route", ["roster_sheet", "roster_columns", "wish_sheet", "wish_columns"])
 def test_sheet_of_a_colleague_is_not_there(route: str, here: Side, secretary: Asker) -> None:
     """Who uploaded it decides about it."""
     theirs = things_of(route, here, askers.of_role(here, "deputy"))

@@ -32,6 +32,13 @@ WHOLE_TO_STAFF = {
     "own_account": ["User.email"],
     # where events are sent, and what a receiver needs to check them
     "programs": ["Webhook."],
+    # one's own sheet of today, as one handed it in: nobody else opens it, and it is forgotten after a day
+    "roster_columns": ["SheetImport.rows", "SheetImport.name"],
+    "wish_columns": ["SheetImport.rows", "SheetImport.name"],
+    "roster_marked": ["SheetImport.rows"],
+    "wish_marked": ["SheetImport.rows"],
+    "roster_import": ["SheetImport.name"],
+    "wish_import": ["SheetImport.name"],
     # whom one works with
     "staff": ["Person.name of the"],
     # the resident's words about the thing, without whom they are from; and why a colleague declined

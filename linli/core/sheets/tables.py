@@ -180,12 +180,12 @@ def _stacked(above: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _places(cells: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
-    spoken = [_plain(cell) for cell in cells]
-    bare = [_plain(_BRACKETS.sub("", unicodedata.normalize("NFKC", cell))) for cell in cells]
+    spoken = [plain_heading(cell) for cell in cells]
+    bare = [plain_heading(_BRACKETS.sub("", unicodedata.normalize("NFKC", cell))) for cell in cells]
     places: dict[str, int] = {}
     for column in columns:
         for heading in column.headings:
-            found = next((i for i in _matches(_plain(heading), spoken, bare) if i not in places.values()), None)
+            found = next((i for i in _matches(plain_heading(heading), spoken, bare) if i not in places.values()), None)
             if found is not None:
                 places[column.code] = found
                 break
@@ -197,7 +197,7 @@ def _matches(heading: str, spoken: Sequence[str], bare: Sequence[str]) -> Iterat
     yield from (i for i, cell in enumerate(bare) if cell == heading)
 
 
-def _plain(text: str) -> str:
+def plain_heading(text: str) -> str:
     """A heading without spaces, line breaks and marks: 姓  名, *姓名 and 姓名： are all 姓名."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
@@ -208,12 +208,12 @@ def _first(row: SheetRow) -> str:
 
 def _ends(row: SheetRow) -> bool:
     first = _first(row)
-    return _plain(first).startswith(_TOTALS) or _CLOSING.match(first.replace(" ", "")) is not None
+    return plain_heading(first).startswith(_TOTALS) or _CLOSING.match(first.replace(" ", "")) is not None
 
 
 def _body(rows: Sequence[SheetRow], places: Mapping[str, int], merged: Collection[str]) -> Iterator[TableRow]:
     for row in rows:
-        if _ends(row) or _plain(_first(row)).startswith(_SUBTOTALS):
+        if _ends(row) or plain_heading(_first(row)).startswith(_SUBTOTALS):
             continue
         cells = {code: row.cells[place] for code, place in places.items() if place < len(row.cells)}
         if any(cells.values()):

@@ -52,11 +52,11 @@ def write_sheet(
     sheet.title = _NOT_IN_A_SHEET_NAME.sub(" ", title).strip().strip("'")[:31] or "Sheet1"
     _write_title(sheet, title, len(headings))
     for column, heading in enumerate(headings, start=1):
-        _write_heading(_cell(sheet, 2, column), heading)
+        _write_heading(cell_at(sheet, 2, column), heading)
     spare: Sequence[Value] = [None] * len(headings)
     for row, values in enumerate(chain(rows, repeat(spare, spare_rows)), start=3):
         for column, value in enumerate(values, start=1):
-            _write_cell(_cell(sheet, row, column), value)
+            _write_cell(cell_at(sheet, row, column), value)
     _lay_out(sheet, len(headings), widths or ())
     if mark:
         _mark(sheet, mark, len(headings) + 1)
@@ -65,14 +65,14 @@ def write_sheet(
     return buffer.getvalue()
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     """A cell that can be written to: openpyxl's other kind is what lies under a merged one."""
     return cast("Cell", sheet.cell(row, column))
 
 
 def _write_title(sheet: Worksheet, title: str, columns: int) -> None:
-    cell = _cell(sheet, 1, 1)
-    _put_text(cell, title)
+    cell = cell_at(sheet, 1, 1)
+    put_text(cell, title)
     cell.font = Font(bold=True, size=14)
     cell.alignment = Alignment(horizontal="center", vertical="center")
     if columns > 1:
@@ -81,7 +81,7 @@ def _write_title(sheet: Worksheet, title: str, columns: int) -> None:
 
 
 def _write_heading(cell: Cell, heading: str) -> None:
-    _put_text(cell, heading)
+    put_text(cell, heading)
     cell.font = Font(bold=True)
     cell.fill = _HEADING_FILL
     cell.border = _GRID
@@ -95,11 +95,13 @@ def _write_cell(cell: Cell, value: Value) -> None:
         cell.value = value
         cell.number_format = "0" if isinstance(value, int) else "General"
     else:
-        _put_text(cell, "" if value is None else str(value))
+        put_text(cell, "" if value is None else str(value))
 
 
-def _put_text(cell: Cell, text: str) -> None:
-    cell.number_format = TEXT_FORMAT
+def put_text(cell: Cell, text: str, *, formatted: bool = False) -> None:
+    """Text into a cell, so that it stays text. `formatted`: the cell is in text format already."""
+    if not formatted:
+        cell.number_format = TEXT_FORMAT
     if not text:
         return
     cell.value = _CANNOT_BE_STORED.sub("", text)
@@ -125,8 +127,8 @@ def _lay_out(sheet: Worksheet, columns: int, widths: Sequence[float]) -> None:
 def _mark(sheet: Worksheet, mark: str, column: int) -> None:
     """Pale, in a column of its own, on each row; in print also above and below, where `&` would begin a command."""
     for row in range(3, sheet.max_row + 1):
-        cell = _cell(sheet, row, column)
-        _put_text(cell, mark)
+        cell = cell_at(sheet, row, column)
+        put_text(cell, mark)
         cell.font = Font(size=8, color=_PALE)
     sheet.column_dimensions[get_column_letter(column)].width = 40
     printed = mark.replace("&", "&&")

@@ -3,11 +3,20 @@ is stored.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.actor import Actor
+from linli.core.decision import Decision
 from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet, write_sheet
 from linli.people.adapters.sheet_cells import read_name, read_phone
+from linli.people.permissions import may_import_roster
+from linli.people.queries.roster_plan import Member, roster_plan
+from linli.people.services.roster import import_roster, outcome_of
+from linli.people.services.sheet_kinds import Checked, Figures, SheetKind
 
 LONGEST_ORGANISATION = 120
 
@@ -63,6 +72,48 @@ def _read_row(table: Table, row: TableRow, errors: list[CellError]) -> RosterRow
     organisation = cells.text("organisation", longest=LONGEST_ORGANISATION)
     phone = read_phone(cells, "phone")
     return RosterRow(row.row, name, organisation, phone) if len(errors) == before else None
+
+
+class RosterSheets(SheetKind):
+    """Rosters on their way in."""
+
+    code = "roster"
+    label = _("Roster of party members")
+    columns = COLUMNS
+    page = "roster_sheet"
+    start = "roster_import"
+
+    def together(self, table: Table) -> list[list[TableRow]]:
+        return [[row] for row in table.rows]
+
+    def check(self, table: Table, together: Sequence[Sequence[TableRow]]) -> Checked:
+        errors: list[CellError] = []
+        members = [member for (row,) in together if (member := _read_row(table, row, errors))]
+        return Checked([asdict(member) for member in members], errors)
+
+    def plan(self, community_id: int, good: Sequence[dict[str, Any]]) -> Figures:
+        plan = roster_plan(community_id, members_of(good), others=False)
+        return {"added": len(plan.new) + len(plan.joining), "changed": len(plan.changed), "unchanged": plan.unchanged}
+
+    def bring(self, community_id: int, good: Sequence[dict[str, Any]], choice: str, by: Actor) -> Figures:
+        outcome = import_roster(community_id=community_id, members=members_of(good), others=False, by=by)
+        return {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
+
+    def may(self, by: Actor, community_id: int, choice: str) -> Decision:
+        return may_import_roster(by, community_id)
+
+
+ROSTER = RosterSheets()
+
+
+def members_of(good: Sequence[dict[str, Any]]) -> list[Member]:
+    """Members as the services take them."""
+    return [Member(row["name"], row["phone"], row["organisation"]) for row in good]
+
+
+def missing_from(community_id: int, good: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Masked names of people on the roster whom the sheet does not have."""
+    return outcome_of(roster_plan(community_id, members_of(good))).missing
 
 
 def roster_template(*, title: str) -> bytes:

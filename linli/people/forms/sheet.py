@@ -18,6 +18,11 @@ class SheetForm(AnsweredForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.et", "class": "input-file"}),
     )
 
+    @property
+    def name(self) -> str:
+        """What the file is called where it comes from."""
+        return str(getattr(self.files["file"], "name", ""))
+
     def blame(self, error: LinliError) -> None:
         """What the reader says of the file stands beside it."""
         self.add_error("file", str(error.message))

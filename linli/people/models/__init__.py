@@ -2,7 +2,7 @@ from linli.people.models.counters import Counter
 from linli.people.models.exports import Export
 from linli.people.models.households import Consent, Household, HouseholdCategory, HouseholdMember
 from linli.people.models.persons import Organisation, Person, RosterEntry
-from linli.people.models.sheets import SheetImport
+from linli.people.models.sheets import SheetImport, SheetLayout, SheetPart
 
 __all__ = [
     "Consent",
@@ -15,4 +15,6 @@ __all__ = [
     "Person",
     "RosterEntry",
     "SheetImport",
+    "SheetLayout",
+    "SheetPart",
 ]

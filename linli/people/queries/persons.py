@@ -1,6 +1,6 @@
 """Persons as a community knows them: who is on its roster, and who a name and a telephone belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -140,9 +140,10 @@ def _roster(community_id: int) -> TenantQuerySet:
     return entries.select_related("person", "person__organisation").order_by("id")
 
 
-def roster_persons(community_id: int) -> list[Person]:
-    """Everybody on the roster today, with their employers."""
-    return [entry.person for entry in _roster(community_id)]
+def roster_persons(community_id: int, names: Collection[bytes] | None = None) -> list[Person]:
+    """Everybody on the roster today, with their employers; where `names` (blind indexes) are given, only those."""
+    entries = _roster(community_id)
+    return [entry.person for entry in (entries if names is None else entries.filter(person__name_index__in=names))]
 
 
 def name_of_user(community_id: int, user_id: UUID | None) -> str:

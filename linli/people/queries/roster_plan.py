@@ -39,18 +39,19 @@ class RosterPlan:
         return not (self.new or self.joining or self.changed)
 
 
-def roster_plan(community_id: int, members: Iterable[Member]) -> RosterPlan:
-    """Compare a sheet with the roster as it stands today.
+def roster_plan(community_id: int, members: Iterable[Member], *, others: bool = True) -> RosterPlan:
+    """Compare a sheet with the roster as it stands today. Without `others` only with those of the same names, which is
+    enough for a piece of a sheet that has all rows of its names; then who is missing is not asked.
 
     The same person is found by name and phone; then, for a changed phone, by name and employer, and by the name alone
     where both sides have it once. A phone alone finds nobody: families share one, and it is what changes.
     """
     wanted = list({member.identity: member for member in members}.values())
-    listed = roster_persons(community_id)
+    listed = roster_persons(community_id, None if others else {member.identity[0] for member in wanted})
     plan = RosterPlan()
     for key_of_member, key_of_person in _WAYS:
         wanted, listed = _pair(plan, wanted, listed, key_of_member, key_of_person)
-    plan.missing = listed
+    plan.missing = listed if others else []
     known = _known(community_id, wanted)
     for member in wanted:
         person = known.get(member.identity)

@@ -37,15 +37,16 @@ def outcome_of(plan: RosterPlan) -> RosterOutcome:
 
 
 @transaction.atomic
-def import_roster(*, community_id: int, members: Iterable[Member], by: Actor) -> RosterOutcome:
+def import_roster(*, community_id: int, members: Iterable[Member], others: bool = True, by: Actor) -> RosterOutcome:
     """Make the roster say what the sheet says; the same sheet again changes nothing.
 
     New people are put on it, a changed phone or employer is written over, and who is missing is told but stays, since a
-    list of one month is often incomplete. Raises `Refused`.
+    list of one month is often incomplete. Without `others` the members are a piece of a sheet, see `roster_plan`.
+    Raises `Refused`.
     """
     take_numbers(community_id=community_id, name=ROSTER, count=0)
     may_import_roster(by, community_id).enforce()
-    plan = roster_plan(community_id, members)
+    plan = roster_plan(community_id, members, others=others)
     employers = _employers(community_id, plan)
     joined = [_new_person(community_id, member, employers) for member in plan.new]
     Person.objects.bulk_create(joined)

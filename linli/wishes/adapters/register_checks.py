@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.core.sheets import CellError
-from linli.wishes.adapters.register_sheet import COLUMNS, RegisterHousehold, read_register
+from linli.wishes.adapters.register_sheet import RegisterHousehold, RegisterSheet, read_register
 from linli.wishes.kinds import goods
 
 
@@ -20,24 +20,27 @@ class CheckedRegister:
 
 def check_register(source: bytes | Path) -> CheckedRegister:
     """Read a register (.xlsx, .xls, .ods). Raises BadInput where it cannot be read or a required column is missing."""
-    sheet = read_register(source)
+    return check_families(read_register(source))
+
+
+def check_families(sheet: RegisterSheet) -> CheckedRegister:
+    """The same for what was read already."""
     refused: list[CellError] = []
-    families = [_without_refused(household, refused) for household in sheet.households]
+    families = [_without_refused(household, sheet.wish_column, refused) for household in sheet.households]
     errors = sorted([*sheet.errors, *refused], key=lambda error: error.row)
     return CheckedRegister(sheet.rows, [family for family in families if family["wishes"]], errors)
 
 
-def _without_refused(household: RegisterHousehold, refused: list[CellError]) -> dict[str, Any]:
+def _without_refused(
+    household: RegisterHousehold, column: tuple[str, int | None], refused: list[CellError]
+) -> dict[str, Any]:
     wishes = []
     for wish in household.wishes:
         refusal = goods.refusal(wish.item, wish.unit)
         if refusal is None:
             wishes.append(asdict(wish) | {"quantity": str(wish.quantity)})
         else:
-            refused.append(CellError(wish.row, _item_heading(), f"{refusal.reason} {refusal.turn_to}"))
+            heading, place = column
+            refused.append(CellError(wish.row, heading, f"{refusal.reason} {refusal.turn_to}", place))
     fields = {name: getattr(household, name) for name in ("name", "grade", "size", "address", "phone", "note")}
     return fields | {"categories": list(household.categories), "wishes": wishes}
-
-
-def _item_heading() -> str:
-    return next(column.headings[0] for column in COLUMNS if column.code == "item")

@@ -82,6 +82,7 @@ class RegisterSheet:
     rows: int
     households: Sequence[RegisterHousehold]
     errors: Sequence[CellError]
+    wish_column: tuple[str, int | None] = ("", None)
 
     @property
     def wishes(self) -> int:
@@ -95,14 +96,21 @@ def read_register(source: bytes | Path) -> RegisterSheet:
     Raises BadInput where the file cannot be read or a required column is missing.
     """
     table = find_table(read_sheet(source), COLUMNS)
+    return read_families_of(table, list(families_of(table.rows)))
+
+
+def read_families_of(table: Table, together: Sequence[Sequence[TableRow]]) -> RegisterSheet:
+    """The families whose rows stand together here, as `families_of` puts them."""
     errors: list[CellError] = []
-    families = [_read_family(table, rows, errors) for rows in _families(table.rows)]
-    places = {heading: place for place, heading in enumerate(table.headings.values())}
-    errors.sort(key=lambda error: (error.row, places.get(error.column, 0)))
-    return RegisterSheet(len(table.rows), [family for family in families if family], errors)
+    families = [_read_family(table, rows, errors) for rows in together]
+    order = {place: at for at, place in enumerate(table.places.values())}
+    errors.sort(key=lambda error: (error.row, order.get(error.place, -1) if error.place is not None else -1))
+    wish_column = table.headings.get("item", ""), table.places.get("item")
+    return RegisterSheet(sum(map(len, together)), [family for family in families if family], errors, wish_column)
 
 
-def _families(rows: Sequence[TableRow]) -> Iterator[list[TableRow]]:
+def families_of(rows: Sequence[TableRow]) -> Iterator[list[TableRow]]:
+    """The rows of each family."""
     family: list[TableRow] = []
     for row in rows:
         if family and not _goes_on(family[0], row):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.core.actor import Actor
+from linli.core.crypto import blind_index
 from linli.people.models import Household, HouseholdCategory
 from linli.people.permissions import may_edit_households
 from linli.people.queries.households import same_household
@@ -123,14 +124,11 @@ def import_wishes(*, community_id: int, families: Sequence[Family], until: str =
 
 
 def _plan(community_id: int, families: Sequence[Family]) -> list[_Planned]:
-    known_households = Household.objects.within(community_id).only(
-        "community_id", "head_name_index", "phone_index", "address_index"
-    )
-    find = same_household(list(known_households.order_by("number")))
+    checked = [checked_details(family.details) for family in families]
+    find = same_household(_households_named(community_id, {details.head_name for details in checked}))
     planned: list[_Planned] = []
     fresh: dict[tuple[str, str, str], Household] = {}
-    for family in families:
-        details = checked_details(family.details)
+    for family, details in zip(families, checked, strict=True):
         identity = (details.head_name, details.phone, details.address)
         known = find(*identity)
         household = known or fresh.get(identity) or new_household(community_id=community_id, number=0, details=details)
@@ -140,6 +138,17 @@ def _plan(community_id: int, families: Sequence[Family]) -> list[_Planned]:
         planned.append(_Planned(family, household, is_new, []))
     _leave_out_known(community_id, planned)
     return planned
+
+
+def _households_named(community_id: int, names: Set[str]) -> list[Household]:
+    """The families on record with one of these heads, asked for in pieces that every database takes."""
+    indexes = sorted(blind_index("person.name", name) for name in names)
+    known = Household.objects.within(community_id).only(
+        "community_id", "number", "head_name_index", "phone_index", "address_index"
+    )
+    pieces = (indexes[start : start + 500] for start in range(0, len(indexes), 500))
+    found = [household for piece in pieces for household in known.filter(head_name_index__in=piece)]
+    return sorted(found, key=lambda household: household.number)
 
 
 def _leave_out_known(community_id: int, planned: Sequence[_Planned]) -> None:

@@ -1,7 +1,5 @@
-"""A wish register at the desk: uploaded, checked cell by cell, confirmed, imported."""
+"""A wish register at the desk: uploaded, its columns told, checked cell by cell, confirmed, imported."""
 
-from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.accounts.guards import Request, keyed, office_page
 from linli.core.errors import BadInput
-from linli.core.ids import new_id
+from linli.core.sheets import read_sheet
+from linli.people.adapters.sheet_pages import marked_sheet, sheet_context, start_context
+from linli.people.forms.columns import columns_form
 from linli.people.forms.sheet import SheetForm
-from linli.people.services.sheets import confirm_sheet, keep_sheet, kept_sheet, read_of
+from linli.people.models.sheets import COLUMNS, DONE, IMPORTING
+from linli.people.services.sheet_steps import begin
+from linli.people.services.sheets import confirm_sheet, keep_sheet, kept_sheet, place_columns
 from linli.places.models import Community
-from linli.wishes.adapters.register_checks import check_register
 from linli.wishes.adapters.register_sheet import register_template
-from linli.wishes.permissions.collecting import may_collect, may_review
-from linli.wishes.services.importing import import_wishes, plan_import, read_families
+from linli.wishes.permissions.collecting import may_review
 from linli.wishes.workflow import READY, REVIEW
 
 KIND = "wishes"
@@ -32,19 +32,14 @@ def wish_import(request: Request, office: Community) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sheet = check_register(form.cleaned_data["file"])
+            rows = read_sheet(form.cleaned_data["file"])
+            kept = keep_sheet(community_id=office.pk, kind=KIND, name=form.name, rows=rows, by=request.actor)
         except BadInput as error:
             form.blame(error)
         else:
-            may_collect(request.actor, office.pk).enforce()
-            read = {
-                "rows": sheet.rows,
-                "families": sheet.families,
-                "errors": [asdict(error) for error in sheet.errors],
-            }
-            kept = keep_sheet(community_id=office.pk, kind=KIND, read=read, by=request.actor)
+            begin(community_id=office.pk, sheet_id=kept.pk, by=request.actor)
             return redirect("wish_sheet", office.pk, kept.pk)
-    context = {"office": office, "form": form}
+    context = {"office": office, "form": form} | start_context(request.actor, office.pk, KIND)
     return render(request, "wishes/desk/import.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -62,6 +57,33 @@ def wish_blank(request: Request, office: Community) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @office_page("wishes.collect")
 @keyed
+def wish_columns(request: Request, office: Community, sheet_id: UUID, key: str) -> HttpResponse:
+    """Say which column is which. Said again, it is the same; the sheet itself makes it happen once."""
+    sheet = kept_sheet(community_id=office.pk, kind=KIND, sheet_id=sheet_id, by=request.actor)
+    if sheet.stage in (IMPORTING, DONE):
+        return redirect("wish_sheet", office.pk, sheet_id)
+    form = columns_form(request.POST or None, sheet)
+    if request.method == "POST" and form.is_valid():
+        layout = form.layout()
+        place_columns(community_id=office.pk, kind=KIND, sheet_id=sheet_id, layout=layout, by=request.actor)
+        begin(community_id=office.pk, sheet_id=sheet_id, by=request.actor)
+        return redirect("wish_sheet", office.pk, sheet_id)
+    context = {"office": office, "form": form} | sheet_context(sheet)
+    return render(request, "people/desk/sheet_columns.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@office_page("wishes.collect")
+def wish_marked(request: Request, office: Community, sheet_id: UUID) -> HttpResponse:
+    """The register as it was handed in, its bad cells marked."""
+    sheet = kept_sheet(community_id=office.pk, kind=KIND, sheet_id=sheet_id, by=request.actor)
+    disposition = {"Content-Disposition": 'attachment; filename="wishes-to-mend.xlsx"'}
+    return HttpResponse(marked_sheet(sheet), content_type=XLSX, headers=disposition)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("wishes.collect")
+@keyed
 def wish_sheet(request: Request, office: Community, sheet_id: UUID, key: str) -> HttpResponse:
     """What the sheet holds, with an error at each bad cell; then the button that imports the good rows.
 
@@ -69,20 +91,12 @@ def wish_sheet(request: Request, office: Community, sheet_id: UUID, key: str) ->
     """
     if request.method == "POST":
         is_ready = request.POST.get("ready") == "1" and may_review(request.actor, office.pk).allowed
-
-        def do(read: dict[str, Any]) -> dict[str, Any]:
-            families = read_families(read["families"])
-            until = READY if is_ready else REVIEW
-            outcome = import_wishes(community_id=office.pk, families=families, until=until, by=request.actor)
-            return asdict(outcome) | {"new_wishes": outcome.new_wishes, "until": until}
-
-        confirm_sheet(community_id=office.pk, kind=KIND, sheet_id=sheet_id, do=do, by=request.actor)
+        choice = READY if is_ready else REVIEW
+        confirm_sheet(community_id=office.pk, kind=KIND, sheet_id=sheet_id, choice=choice, by=request.actor)
+        begin(community_id=office.pk, sheet_id=sheet_id, by=request.actor)
         return redirect("wish_sheet", office.pk, sheet_id)
     sheet = kept_sheet(community_id=office.pk, kind=KIND, sheet_id=sheet_id, by=request.actor)
-    context: dict[str, Any] = {"office": office, "sheet": sheet, "key": new_id().hex}
-    context |= {"may_review": may_review(request.actor, office.pk)}
-    if sheet.done_at is None:
-        read = read_of(sheet)
-        outcome = plan_import(community_id=office.pk, families=read_families(read["families"]))
-        context |= {"outcome": outcome, "errors_in_sheet": read["errors"], "rows": read["rows"]}
+    if sheet.stage == COLUMNS:
+        return redirect("wish_columns", office.pk, sheet_id)
+    context = {"office": office, "may_review": may_review(request.actor, office.pk)} | sheet_context(sheet)
     return render(request, "wishes/desk/import_sheet.html", context)
