@@ -29,5 +29,6 @@ TOWNS = {
     "habits": Town(140802004007, members=4, wishes=4, ready=4),
     "paper": Town(140802004200, members=4, wishes=4),
     "installed": Town(140802004203, members=4, wishes=4),
+    "account": Town(140802004204),
 }
 """By the name of the file, without `test_`."""

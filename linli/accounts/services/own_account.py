@@ -45,10 +45,18 @@ def set_password(*, user: User, password: str, session_key: str) -> None:
     try:
         password_validation.validate_password(password, user)
     except ValidationError as error:
-        raise BadInput(" ".join(error.messages), {"new": error.messages}) from None
+        told = [_in_words(one) for one in error.error_list]
+        raise BadInput(" ".join(told), {"new": told}) from None
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user=user, but=session_key)
+
+
+def _in_words(error: ValidationError) -> str:
+    """What is wrong with a password; how long it must be Django says in English only."""
+    if error.code == "password_too_short" and error.params:
+        return str(_("Please use at least {least} characters.").format(least=error.params["min_length"]))
+    return error.messages[0]
 
 
 @transaction.atomic

@@ -41,11 +41,16 @@ def own_page(view: View) -> View:
 
 
 def lately(view: View) -> View:
-    """A change for which one has signed in within a quarter of an hour: nobody makes it on a PC left open."""
+    """A change for which one has signed in within a quarter of an hour: nobody makes it on a PC left open.
+
+    Its page leads to one's account instead, where one signs in again.
+    """
 
     @wraps(view)
     def inner(request: Request, **kwargs: Any) -> HttpResponseBase:
         if not signed_in_lately(request.session):
+            if request.method == "GET":
+                return redirect("own_account")
             raise Refused(_("You signed in a while ago. Sign in again, then change this."))
         return view(request, **kwargs)
 

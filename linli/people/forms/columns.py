@@ -48,6 +48,7 @@ class ColumnsForm(AnsweredForm):
                 choices=[("", _("not read")), *((column.code, column.headings[0]) for column in columns)],
                 required=False,
                 initial=chosen.get(place, ""),
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     def selects(self) -> list[BoundField]:
