@@ -29,7 +29,7 @@ def test_what_a_family_says_is_understood_while_one_types_and_taken_down_once_co
     phone.page.get_by_label("家里人怎么说，就怎么写").press_sequentially(SAID, delay=5)
     phone.page.wait_for_selector("#rows .wish-rows li >> nth=1")
     assert phone.page.locator("#rows .wish-rows li").count() == 2
-    assert "尿不湿" in phone.page.get_by_label("物品").first.input_value()
+    assert "尿不湿" in phone.page.locator("#rows").get_by_label("物品").first.input_value()
     assert phone.page.get_by_label("数量").first.input_value() == "5"
     phone.look("doorstep, understood")
     phone.press("登记")

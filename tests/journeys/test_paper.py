@@ -69,7 +69,9 @@ def test_the_code_is_read_by_a_scanner_and_leads_to_the_wall(visit: Visit, town:
 def test_a_slip_is_one_page_and_names_nobody_in_full(visit: Visit, town: dict[str, Any]) -> None:
     worker, person = visit(on="pc", session=town["secretary"]["session"]), town["people"][0]
     campaign = f"/desk/{town['community']}/campaigns/{town['campaigns']['open']['id']}"
-    worker.go(f"{campaign}/counter?number=1&q={person['name']}")
+    worker.go(f"{campaign}/counter?number=1")
+    worker.page.locator(".counter-search input[name=q]").fill(person["name"])
+    worker.press(worker.page.locator(".counter-search button"))
     worker.press("替这位认领", worker.page.locator("ul.rows"))
     worker.press("打印纸条")
     is_one_sheet_of_a4(printed(worker.page))

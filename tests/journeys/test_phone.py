@@ -112,7 +112,7 @@ def test_of_two_phones_the_second_is_told_at_once_and_claims_another(
 def test_a_wish_that_is_taken_says_so_and_shows_what_is_open(visit: Visit, town: dict[str, Any]) -> None:
     first, phone, wish = visit(), visit(), f"/c/{town['campaigns']['open']['code']}/5"
     first.go(wish)
-    if first.page.get_by_label("您的姓名").count():
+    if first.page.get_by_role("button", name="我来认领").count():
         say_who(first, town["people"][6])
         first.press("我来认领")
     phone.go(wish)

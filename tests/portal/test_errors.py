@@ -8,7 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from linli.core.errors import BadInput, Conflict, LinliError, NotHere, Refused, TooMany, Unavailable
 from linli.portal.middleware import PlainErrorMiddleware
@@ -39,6 +39,8 @@ urlpatterns = [path(f"fails/{name}", failing(error)) for name, error in FAILURES
     path("fails/database", failing(OperationalError("13800000000 is locked"))),
     path("fails/connection", failing(InterfaceError("connection already closed"))),
     path("fails/bug", failing(ZeroDivisionError("13800000000"))),
+    # what the frame around every page leads to
+    path("", include("linli.portal.urls")),
 ]
 
 pytestmark = [pytest.mark.urls(__name__)]
