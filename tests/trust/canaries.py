@@ -15,6 +15,8 @@ from itertools import count
 from urllib.parse import unquote
 
 HIDDEN = "hidden"
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+"""How PNG and JPEG begin."""
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HEXADECIMAL = re.compile(r"(?:[0-9a-f]{2}){3,}")
 
@@ -63,7 +65,12 @@ class Canaries:
         return self.mark(what, "这句话只有", "少数人能看")
 
     def seen_in(self, content: bytes | str) -> set[str]:
-        """What can be read of them, however it is written: plain, escaped, in hexadecimal digits, packed."""
+        """What can be read of them, however it is written: plain, escaped, in hexadecimal digits, packed.
+
+        In a picture any three bytes may stand somewhere, so there each is looked for with its neighbours.
+        """
+        if isinstance(content, bytes) and content.startswith(PICTURES):
+            return self.stored_in(content)
         texts = list(spellings(content))
         return {what for mark, what in self.known.items() if any(mark in text for text in texts)}
 
