@@ -36,7 +36,7 @@ class PeopleConfig(AppConfig):
             "SheetLayout",
         ]
         registry.tables_of(self, {"tenant": models})
-        registry.job("people.forget_exports", every=86400, run="linli.people.tasks.forget_old_exports")
+        registry.job("people.forget_exports", every=86400, run="linli.people.tasks.forget_exports")
         for name in ("SheetImport", "SheetPart"):
             registry.table(self.get_model(name), "tenant", not_exported="on its way in, kept for a day")
         sheet_kinds.register("roster", "linli.people.adapters.roster_sheet.ROSTER")

@@ -10,11 +10,18 @@ from linli.people.queries.sheets import sheets_at_work
 from linli.people.services.exporting import forget_old_exports
 from linli.people.services.sheet_steps import step
 from linli.people.services.sheets import forget_old_sheets
+from linli.places.models import Community
 
-__all__ = ["forget_old_exports", "forget_old_sheets", "work_on_sheets"]
+__all__ = ["forget_exports", "forget_old_sheets", "work_on_sheets"]
 
 TURN = 1.0
 """Seconds, after which the other jobs have their turn."""
+
+
+def forget_exports() -> int:
+    """Drop lists that were asked for long ago, in every community."""
+    communities = Community.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(forget_old_exports(community_id=community_id) for community_id in communities)
 
 
 def work_on_sheets() -> None:

@@ -5,7 +5,8 @@ import logging
 import pytest
 
 from linli.config.worker import LONGEST_BACK_OFF, Worker
-from linli.core.registry import Job
+from linli.core.registry import Job, jobs
+from tests.factories.people import office
 
 
 class Clock:
@@ -101,6 +102,13 @@ def test_a_worker_that_is_asked_to_stop_begins_nothing_new(clock: Clock) -> None
     worker.step()
 
     assert runs == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(jobs))
+def test_every_job_of_the_house_can_be_done_in_an_office(name: str) -> None:
+    office()
+    jobs[name].call()
 
 
 def test_a_job_may_be_named_by_its_path() -> None:

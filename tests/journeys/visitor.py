@@ -84,7 +84,7 @@ class Visitor:
 
     def fill(self, label: str, value: str) -> None:
         """Type into the field of this label; the box that searches the office has all these words in its own."""
-        self.page.locator("form:not([role=search])").get_by_label(label).first.fill(value)
+        self.page.locator("form:not(.desk-search)").get_by_label(label).first.fill(value)
 
     def tab_to(self, wanted: str) -> None:
         """Go on with the Tab key until the focus stands on what has `wanted` as its name or id; the focus must show."""
