@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 MOST_CHARACTERS = 20_000
 
 
@@ -13,6 +11,8 @@ def readings(character: str) -> tuple[str, ...]:
 
     Single characters are kept, so that what is remembered tells of nobody.
     """
+    from pypinyin import Style, pinyin  # noqa: PLC0415  # -- its words take 57 MB, which only a search by sound needs
+
     (found,) = pinyin(character, style=Style.NORMAL, heteronym=True)
     return tuple(dict.fromkeys(reading.lower() for reading in found))
 
