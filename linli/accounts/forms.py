@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
 from linli.accounts.services.codes import accept_console_code
-from linli.core.errors import BadInput, LinliError
+from linli.core.forms import RefusableForm
 from linli.gate.services import limit
 
 
@@ -59,20 +59,13 @@ class PasswordSignInForm(LoginForm):
         self.fields["password"] = _password(_("Password"), "current-password")
 
 
-class OwnForm(forms.Form):
-    """A form of one's own account that shows what a service refused, beside its fields."""
+class OwnForm(RefusableForm):
+    """A form of one's own account; several stand on one page."""
 
     prefix_of_ids = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{self.prefix_of_ids}-%s"} | kwargs)
-
-    def blame(self, error: LinliError) -> None:
-        fields = error.fields if isinstance(error, BadInput) else {}
-        for name, messages in fields.items():
-            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
-        if not fields:
-            self.add_error(None, str(error.message))
 
 
 class PasswordForm(OwnForm):

@@ -21,7 +21,7 @@ from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.decision import ALLOWED, Decision, refuse
 from linli.core.errors import BadInput, NotHere
-from linli.gate.services import limit
+from linli.gate.services import Outcome, limit, once
 from linli.places.models import Community
 
 View = Callable[..., HttpResponseBase]
@@ -29,12 +29,17 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LATELY = timedelta(minutes=15)
 
 
-class Request(HttpRequest):
-    """A request as our middleware leaves it. For annotations only."""
+class Asked(HttpRequest):
+    """A request of somebody who is let into an office: on its pages, or with its key. For annotations only."""
 
     actor: Actor
-    htmx: HtmxDetails
     office: Community
+
+
+class Request(Asked):
+    """A request as our middleware leaves it. For annotations only."""
+
+    htmx: HtmxDetails
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -117,6 +122,17 @@ def keyed(view: View) -> View:
         return view(request, key="" if request.method in SAFE else posted_key(request), **kwargs)
 
     return inner
+
+
+def do_once(request: Asked, key: str, deed: Callable[..., object], **given: object) -> None:
+    """Call a service of this office with what is given, once: the same key again does nothing more."""
+
+    def do() -> Outcome:
+        deed(community_id=request.office.pk, by=request.actor, **given)
+        return {}
+
+    body = {deed.__name__: given}
+    once(community_id=request.office.pk, key=key, body=body, do=do, by=request.actor)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.kinds import PERMISSIONS
 from linli.core.actor import Actor
-from linli.core.errors import BadInput
+from linli.core.forms import RefusableForm
 from linli.integrations.permissions import may_pass_to_program
 
 # what the words of a role mean for a program
@@ -20,14 +20,7 @@ def rights_in_words(codes: Iterable[str]) -> list[str]:
     return [str(_WORDS.get(code, code)) for code in codes]
 
 
-class _BlameForm(forms.Form):
-    def blame(self, error: BadInput) -> None:
-        """Put the service's words beside their fields."""
-        for name, texts in error.fields.items():
-            self.add_error(name if name in self.fields else None, [str(text) for text in texts])
-
-
-class ProgramForm(_BlameForm):
+class ProgramForm(RefusableForm):
     """A name, rights out of one's own, and until when."""
 
     name = forms.CharField(label=_("Which program"), max_length=60)
@@ -49,7 +42,7 @@ class ProgramForm(_BlameForm):
             choices.choices = rights
 
 
-class WebhookForm(_BlameForm):
+class WebhookForm(RefusableForm):
     """Where events are sent. Which events is left to the receiver: it gets them all, in order."""
 
     url = forms.CharField(label=_("Address for events"), max_length=500, help_text=_("It begins with https://"))

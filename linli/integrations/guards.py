@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from ninja import Header
 from ninja.security import HttpBearer
 
-from linli.accounts.guards import client_address, may_open
-from linli.core.actor import Actor
+from linli.accounts.guards import Asked, client_address, may_open
 from linli.gate.services import limit
 from linli.integrations.queries import actor_of, token_of
 from linli.integrations.services import note_use
@@ -28,11 +27,8 @@ Key = Annotated[
 """The header that makes a POST happen once."""
 
 
-class ApiRequest(HttpRequest):
+class ApiRequest(Asked):
     """A request that came with a good key. For annotations only."""
-
-    actor: Actor
-    office: Community
 
 
 class OfficeKey(HttpBearer):

@@ -1,5 +1,6 @@
 """One's own account 我的账号: the password, the e-mail address, where one is signed in."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from linli.accounts.services import own_account as services
 from linli.accounts.services.roles import set_email
 from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
 from linli.core import masks
-from linli.core.errors import BadInput, Conflict, LinliError, Refused, TooMany
+from linli.core.errors import BadInput, Conflict, Refused, TooMany
 from linli.notifications.queries import email_works
 
 EXPECTED = (BadInput, Conflict, Refused, TooMany)
@@ -82,12 +83,21 @@ def _stay_signed_in(request: Request, user: User) -> None:
     follow_new_key(request.session)
 
 
-def _refused(request: Request, user: User, name: str, form: OwnForm, error: LinliError) -> HttpResponse:
-    form.blame(error)
-    answer = _shown(request, user, error.status, **{name: form})
-    if isinstance(error, TooMany):
-        answer.headers["Retry-After"] = str(error.retry_after)
-    return answer
+def _changed(
+    request: Request, user: User, name: str, form: OwnForm, do: Callable[[dict[str, str]], object]
+) -> HttpResponse:
+    """The page after a change; with the form again where something is wrong in it, or refused."""
+    if not form.is_valid():
+        return _shown(request, user, 422, **{name: form})
+    try:
+        do(form.cleaned_data)
+    except EXPECTED as error:
+        form.blame(error)
+        answer = _shown(request, user, error.status, **{name: form})
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
+    return redirect("own_account")
 
 
 @require_GET
@@ -102,18 +112,13 @@ def own_account(request: Request, user: User) -> HttpResponse:
 @lately
 def password(request: Request, user: User) -> HttpResponse:
     """Set a password, or change it."""
-    form = PasswordForm(request.POST, user=user)
-    if not form.is_valid():
-        return _shown(request, user, 422, password_form=form)
-    try:
-        services.check_password_again(user, form.cleaned_data.get("old", ""))
-        services.set_password(
-            user=user, password=form.cleaned_data["new"], session_key=request.session.session_key or ""
-        )
-    except EXPECTED as error:
-        return _refused(request, user, "password_form", form, error)
-    _stay_signed_in(request, user)
-    return redirect("own_account")
+
+    def do(said: dict[str, str]) -> None:
+        services.check_password_again(user, said.get("old", ""))
+        services.set_password(user=user, password=said["new"], session_key=request.session.session_key or "")
+        _stay_signed_in(request, user)
+
+    return _changed(request, user, "password_form", PasswordForm(request.POST, user=user), do)
 
 
 @require_POST
@@ -131,14 +136,11 @@ def password_remove(request: Request, user: User) -> HttpResponse:
 @lately
 def email(request: Request, user: User) -> HttpResponse:
     """A new address: a code goes there first."""
-    form = EmailForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, user, 422, email_form=form)
-    try:
-        services.ask_email(user=user, email=form.cleaned_data["email"], session=request.session)
-    except EXPECTED as error:
-        return _refused(request, user, "email_form", form, error)
-    return redirect("own_account")
+
+    def do(said: dict[str, str]) -> None:
+        services.ask_email(user=user, email=said["email"], session=request.session)
+
+    return _changed(request, user, "email_form", EmailForm(request.POST), do)
 
 
 @require_POST
@@ -146,14 +148,11 @@ def email(request: Request, user: User) -> HttpResponse:
 @lately
 def email_code(request: Request, user: User) -> HttpResponse:
     """The code that came there."""
-    form = EmailCodeForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, user, 422, email_code_form=form)
-    try:
-        services.confirm_email(user=user, code=form.cleaned_data["code"], session=request.session)
-    except EXPECTED as error:
-        return _refused(request, user, "email_code_form", form, error)
-    return redirect("own_account")
+
+    def do(said: dict[str, str]) -> None:
+        services.confirm_email(user=user, code=said["code"], session=request.session)
+
+    return _changed(request, user, "email_code_form", EmailCodeForm(request.POST), do)
 
 
 @require_POST

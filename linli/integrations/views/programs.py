@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.crypto import Unreadable, keyring, unseal
 from linli.core.errors import BadInput
 from linli.core.ids import new_id
@@ -97,12 +97,7 @@ def programs(request: Request, office: Community, key: str) -> HttpResponse:
 @keyed
 def program_end(request: Request, office: Community, token_id: UUID, key: str) -> HttpResponse:
     """Shut a program out at once."""
-
-    def do() -> Outcome:
-        end_token(community_id=office.pk, token_id=token_id, by=request.actor)
-        return {"ended": token_id.hex}
-
-    once(community_id=office.pk, key=key, body={"end": token_id.hex}, do=do, by=request.actor)
+    do_once(request, key, end_token, token_id=token_id)
     return redirect("programs", office.pk)
 
 
@@ -132,12 +127,7 @@ def webhook_new(request: Request, office: Community, key: str) -> HttpResponse:
 @keyed
 def webhook_end(request: Request, office: Community, webhook_id: UUID, key: str) -> HttpResponse:
     """Tell an address nothing any more."""
-
-    def do() -> Outcome:
-        end_webhook(community_id=office.pk, webhook_id=webhook_id, by=request.actor)
-        return {"ended": webhook_id.hex}
-
-    once(community_id=office.pk, key=key, body={"end": webhook_id.hex}, do=do, by=request.actor)
+    do_once(request, key, end_webhook, webhook_id=webhook_id)
     return redirect("programs", office.pk)
 
 
@@ -146,10 +136,5 @@ def webhook_end(request: Request, office: Community, webhook_id: UUID, key: str)
 @keyed
 def webhook_resume(request: Request, office: Community, webhook_id: UUID, key: str) -> HttpResponse:
     """Try again from where it stopped."""
-
-    def do() -> Outcome:
-        resume_webhook(community_id=office.pk, webhook_id=webhook_id, by=request.actor)
-        return {"resumed": webhook_id.hex}
-
-    once(community_id=office.pk, key=key, body={"resume": webhook_id.hex}, do=do, by=request.actor)
+    do_once(request, key, resume_webhook, webhook_id=webhook_id)
     return redirect("programs", office.pk)

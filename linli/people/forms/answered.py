@@ -6,23 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.errors import BadInput, LinliError
+from linli.core.errors import BadInput
+from linli.core.forms import RefusableForm
 
 
-class AnsweredForm(forms.Form):
-    """`blame()` puts an error where it belongs; on top where it names no field of this form.
-
-    The browser is not asked to check: its bubbles speak another language, and hold back buttons that save nothing.
-    """
+class AnsweredForm(RefusableForm):
+    """The browser is not asked to check: its bubbles speak another language, and hold buttons that save nothing."""
 
     use_required_attribute = False
-
-    def blame(self, error: LinliError) -> None:
-        fields = error.fields if isinstance(error, BadInput) else {}
-        for name, messages in fields.items():
-            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
-        if not fields:
-            self.add_error(None, str(error.message))
 
     def ask(self, check: Callable[[], object]) -> None:
         """Let a service check what was typed before it is sent, so that all that is to be mended is told at once."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.errors import BadInput, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
@@ -189,10 +189,5 @@ def household_member_end(
     request: Request, office: Community, household_id: UUID, member_id: UUID, key: str
 ) -> HttpResponse:
     """Somebody no longer belongs to the family."""
-
-    def do() -> Outcome:
-        end_membership(community_id=office.pk, household_id=household_id, member_id=member_id, by=request.actor)
-        return {"household": household_id.hex}
-
-    once(community_id=office.pk, key=key, body={"end": member_id.hex}, do=do, by=request.actor)
+    do_once(request, key, end_membership, household_id=household_id, member_id=member_id)
     return redirect("household", office.pk, household_id)

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.core.forms import RefusableForm
 from linli.notifications.kinds.channels import LABELS, OFFICE
-from linli.portal.forms.people import RefusableForm
 
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 

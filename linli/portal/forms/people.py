@@ -7,23 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.kinds import ROLES
-from linli.core.errors import BadInput, LinliError
+from linli.core.forms import RefusableForm
 
 
 def _line(label: Any, most: int = 40, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, **more)
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what a service refused, beside its fields."""
-
-    def blame(self, error: LinliError) -> None:
-        """Put the error's words where they belong."""
-        fields = error.fields if isinstance(error, BadInput) else {}
-        for name, messages in fields.items():
-            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
-        if not fields:
-            self.add_error(None, str(error.message))
 
 
 class AppointForm(RefusableForm):

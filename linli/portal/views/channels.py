@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.errors import BadInput, Conflict
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
@@ -107,12 +107,7 @@ def channels(request: Request, office: Community, key: str) -> HttpResponse:
 @keyed
 def test(request: Request, office: Community, channel_id: UUID, key: str) -> HttpResponse:
     """A test message is put on its way."""
-
-    def do() -> Outcome:
-        send_test_message(community_id=office.pk, channel_id=channel_id, office=office.name, by=request.actor)
-        return {"tested": channel_id.hex}
-
-    once(community_id=office.pk, key=key, body={"test": channel_id.hex}, do=do, by=request.actor)
+    do_once(request, key, send_test_message, channel_id=channel_id, office=office.name)
     messages.success(request, _("The test message is on its way. Look again in a few seconds."))
     return redirect("channels", office.pk)
 
@@ -122,12 +117,7 @@ def test(request: Request, office: Community, channel_id: UUID, key: str) -> Htt
 @keyed
 def remove(request: Request, office: Community, channel_id: UUID, key: str) -> HttpResponse:
     """Nothing goes there any more."""
-
-    def do() -> Outcome:
-        remove_channel(community_id=office.pk, channel_id=channel_id, by=request.actor)
-        return {"removed": channel_id.hex}
-
-    once(community_id=office.pk, key=key, body={"remove": channel_id.hex}, do=do, by=request.actor)
+    do_once(request, key, remove_channel, channel_id=channel_id)
     messages.success(request, _("The channel is removed."))
     return redirect("channels", office.pk)
 
@@ -141,11 +131,6 @@ def quiet(request: Request, office: Community, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, office, ChannelForm(), new_id().hex, form, 422)
     asked = form.cleaned_data
-
-    def do() -> Outcome:
-        set_quiet_hours(community_id=office.pk, by=request.actor, **asked)
-        return {"quiet": [asked["begin"], asked["end"]]}
-
-    once(community_id=office.pk, key=key, body={"quiet": asked}, do=do, by=request.actor)
+    do_once(request, key, set_quiet_hours, **asked)
     messages.success(request, _("The quiet hours are set."))
     return redirect("channels", office.pk)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.accounts.kinds import label_of
 from linli.core import clock
 from linli.core.errors import BadInput
@@ -86,12 +86,7 @@ def _listed(request: Request, office: Community, kind: str) -> tuple[list[UUID],
 @keyed
 def export_allow(request: Request, office: Community, export_id: UUID, key: str) -> HttpResponse:
     """A second person agrees."""
-
-    def do() -> Outcome:
-        allow_export(community_id=office.pk, export_id=export_id, by=request.actor)
-        return {}
-
-    once(community_id=office.pk, key=key, body={"allow": export_id.hex}, do=do, by=request.actor)
+    do_once(request, key, allow_export, export_id=export_id)
     messages.success(request, _("Allowed: your colleague can take the sheet within a day."))
     return redirect("exports", office.pk)
 

@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.errors import BadInput, NotHere
 from linli.core.ids import new_id
-from linli.gate.services import Outcome, once
 from linli.notifications import kinds
 from linli.notifications.queries import wordings_of
 from linli.notifications.services import back_to_standard, reword
@@ -69,12 +68,7 @@ def text(request: Request, office: Community, kind: str, key: str) -> HttpRespon
         if request.POST.get("step") == "preview":
             preview = kinds.render(kind, kinds.sample(kind), {kind: checked(kind, typed)})
             return _page(request, office, kind, form, key, preview)
-
-        def do() -> Outcome:
-            reword(community_id=office.pk, kind=kind, typed=typed, by=request.actor)
-            return {"reworded": kind}
-
-        once(community_id=office.pk, key=key, body={"kind": kind, "text": typed}, do=do, by=request.actor)
+        do_once(request, key, reword, kind=kind, typed=typed)
     except BadInput as error:
         form.blame(error)
         return _page(request, office, kind, form, key, status=error.status)
@@ -87,11 +81,6 @@ def text(request: Request, office: Community, kind: str, key: str) -> HttpRespon
 @keyed
 def standard(request: Request, office: Community, kind: str, key: str) -> HttpResponse:
     """Back to the standard words."""
-
-    def do() -> Outcome:
-        back_to_standard(community_id=office.pk, kind=kind, by=request.actor)
-        return {"standard": kind}
-
-    once(community_id=office.pk, key=key, body={"standard": kind}, do=do, by=request.actor)
+    do_once(request, key, back_to_standard, kind=kind)
     messages.success(request, _("The text has its standard words again."))
     return redirect("texts", office.pk)

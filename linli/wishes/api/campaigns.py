@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
+from linli.accounts.guards import do_once
 from linli.gate.services import Outcome, once
 from linli.integrations.guards import ApiRequest, Key, needs
 from linli.wishes.models.campaigns import ANYONE, ROSTER
@@ -147,10 +148,5 @@ def publish(request: ApiRequest, campaign_id: UUID, key: Key) -> dict[str, Any]:
 )
 def close(request: ApiRequest, campaign_id: UUID, key: Key) -> dict[str, Any]:
     """No more claims from now on; what is claimed stays."""
-
-    def do() -> Outcome:
-        close_campaign(community_id=request.office.pk, campaign_id=campaign_id, by=request.actor)
-        return {"id": str(campaign_id)}
-
-    body = {"close": str(campaign_id)}
-    return once(community_id=request.office.pk, key=key, body=body, do=do, by=request.actor)
+    do_once(request, key, close_campaign, campaign_id=campaign_id)
+    return {"id": campaign_id}

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Router, Schema
 
+from linli.accounts.guards import do_once
 from linli.core.errors import Conflict
-from linli.gate.services import Outcome, once
 from linli.integrations.guards import ApiRequest, Key, needs
 from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.queries.campaigns import campaign_of
@@ -101,22 +101,12 @@ def write_claim(request: ApiRequest, key: Key, asked: ClaimIn) -> dict[str, Any]
 @router.post("/claims/{claim_id}/keep", response=Done, auth=needs("claims.decide"), operation_id="keep_claim")
 def keep(request: ApiRequest, claim_id: UUID, key: Key) -> dict[str, Any]:
     """Decide that a claim of somebody whom the roster does not know is theirs."""
-
-    def do() -> Outcome:
-        keep_claim(community_id=request.office.pk, claim_id=claim_id, by=request.actor)
-        return {"id": str(claim_id)}
-
-    body = {"keep": str(claim_id)}
-    return once(community_id=request.office.pk, key=key, body=body, do=do, by=request.actor)
+    do_once(request, key, keep_claim, claim_id=claim_id)
+    return {"id": claim_id}
 
 
 @router.post("/claims/{claim_id}/release", response=Done, auth=needs("claims.decide"), operation_id="release_claim")
 def release(request: ApiRequest, claim_id: UUID, key: Key, asked: ReasonIn) -> dict[str, Any]:
     """Give a claim back while nothing has arrived; the wish is open again."""
-
-    def do() -> Outcome:
-        release_claim(community_id=request.office.pk, claim_id=claim_id, reason=asked.reason, by=request.actor)
-        return {"id": str(claim_id)}
-
-    body = {"release": str(claim_id), "reason": asked.reason}
-    return once(community_id=request.office.pk, key=key, body=body, do=do, by=request.actor)
+    do_once(request, key, release_claim, claim_id=claim_id, reason=asked.reason)
+    return {"id": claim_id}

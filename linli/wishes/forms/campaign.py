@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import clock, phones
 from linli.core.errors import BadInput
+from linli.people.forms.answered import AnsweredForm
 from linli.places.adapters.closed_days import working_day_from
 from linli.places.models import Community
 from linli.wishes.models import Campaign
@@ -56,20 +57,7 @@ def _number(label: Any, hint: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, help_text=hint, error_messages=wrong)
 
 
-class Blamed(forms.Form):
-    """A form that shows what a service refused. Errors are told by the page, not by the browser's bubbles."""
-
-    use_required_attribute = False
-
-    def blame(self, error: BadInput) -> None:
-        """Put what the service refused beside its fields, in its words."""
-        for name, messages in error.fields.items():
-            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
-        if not error.fields:
-            self.add_error(None, str(error.message))
-
-
-class CampaignForm(Blamed):
+class CampaignForm(AnsweredForm):
     """The fields of `CampaignDetails`, and the wishes that were ticked."""
 
     title = _text(_("Title"), 60, help_text=_("As it stands on the wall and on the poster."))
@@ -186,7 +174,7 @@ def as_written(campaign: Campaign) -> dict[str, Any]:
     return {name: getattr(campaign, name) for name in CampaignDetails.__dataclass_fields__}
 
 
-class CounterForm(Blamed):
+class CounterForm(AnsweredForm):
     """Name and phone of somebody at the counter who is not picked from the roster."""
 
     name = _text(_("Name"), 60)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.files.forms import PictureField
-from linli.wishes.forms.campaign import Blamed
+from linli.people.forms.answered import AnsweredForm
 
 
-class CoverForm(Blamed):
+class CoverForm(AnsweredForm):
     """A photo, or a tick to have none."""
 
     cover = PictureField(label=_("Photo"), required=False)

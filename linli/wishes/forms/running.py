@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.wishes.forms.campaign import MOMENT, Blamed
+from linli.people.forms.answered import AnsweredForm
+from linli.wishes.forms.campaign import MOMENT
 from linli.wishes.models import Campaign
 from linli.wishes.services.running import LONGEST_PAUSE_REASON
 from linli.wishes.services.withdrawing import LONGEST_REASON
 from linli.wishes.workflow import READY, WITHDRAWN
 
 
-class NothingAsked(Blamed):
+class NothingAsked(AnsweredForm):
     """A step that needs no words."""
 
 
-class PauseForm(Blamed):
+class PauseForm(AnsweredForm):
     """Why claiming stops for a while."""
 
     reason = forms.CharField(
@@ -26,7 +27,7 @@ class PauseForm(Blamed):
     )
 
 
-class ExtendForm(Blamed):
+class ExtendForm(AnsweredForm):
     """A later closing time, a later hand-over date, or both."""
 
     closes_at = forms.DateTimeField(
@@ -50,7 +51,7 @@ class ExtendForm(Blamed):
         return before if written == before.replace(second=0, microsecond=0) else written
 
 
-class WithdrawForm(Blamed):
+class WithdrawForm(AnsweredForm):
     """Why something leaves the wall, and what becomes of the families' wishes."""
 
     reason = forms.CharField(

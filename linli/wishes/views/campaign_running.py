@@ -16,8 +16,9 @@ from linli.accounts.guards import Request, office_page, posted_key
 from linli.core.errors import BadInput, Conflict, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
+from linli.people.forms.answered import AnsweredForm
 from linli.places.models import Community
-from linli.wishes.forms.campaign import Blamed, as_written, proposed
+from linli.wishes.forms.campaign import as_written, proposed
 from linli.wishes.forms.running import ExtendForm, NothingAsked, PauseForm, WithdrawForm
 from linli.wishes.models import Campaign, Wish
 from linli.wishes.queries.campaigns import CLOSED, campaign_of, phase_of
@@ -46,7 +47,7 @@ Do = Callable[[dict[str, Any]], Outcome]
 
 
 def _serve(
-    request: Request, office: Community, campaign: Campaign, form: Blamed, says: Says, do: Do
+    request: Request, office: Community, campaign: Campaign, form: AnsweredForm, says: Says, do: Do
 ) -> tuple[HttpResponse | None, Outcome]:
     """The page where it is only asked for or what was sent cannot be; else nothing, and what came of it."""
     key, status = new_id().hex, 200

@@ -11,9 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.accounts.guards import Request, office_page, posted_key
+from linli.accounts.guards import Request, do_once, office_page, posted_key
 from linli.core.ids import new_id
-from linli.gate.services import Outcome, once
 from linli.places.models import Community
 from linli.wishes.adapters.posters import campaign_address, phones_can_reach, share_text, spoken_code
 from linli.wishes.models import Campaign
@@ -60,13 +59,7 @@ def campaign(request: Request, office: Community, campaign_id: UUID) -> HttpResp
 @office_page("wishes.publish")
 def campaign_close(request: Request, office: Community, campaign_id: UUID) -> HttpResponse:
     """No more claims from now on."""
-
-    def close() -> Outcome:
-        close_campaign(community_id=office.pk, campaign_id=campaign_id, by=request.actor)
-        return {}
-
-    body = {"close": campaign_id.hex}
-    once(community_id=office.pk, key=posted_key(request), body=body, do=close, by=request.actor)
+    do_once(request, posted_key(request), close_campaign, campaign_id=campaign_id)
     messages.success(request, _("Claiming is over. What has been claimed stays claimed."))
     return redirect("campaign", office.pk, campaign_id)
 

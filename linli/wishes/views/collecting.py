@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
+from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.errors import BadInput, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
@@ -127,11 +127,6 @@ def link_poster(request: Request, office: Community, link_id: UUID) -> HttpRespo
 @keyed
 def link_close(request: Request, office: Community, link_id: UUID, key: str) -> HttpResponse:
     """Take nothing more through it."""
-
-    def do() -> Outcome:
-        close_link(community_id=office.pk, link_id=link_id, by=request.actor)
-        return {"link": link_id.hex}
-
-    once(community_id=office.pk, key=key, body=as_sent(request), do=do, by=request.actor)
+    do_once(request, key, close_link, link_id=link_id)
     messages.success(request, _("The form is closed. What came in stays in the list."))
     return redirect("collecting_link", office.pk, link_id)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.accounts.guards import Request, office_page, posted_key
+from linli.accounts.guards import Request, do_once, office_page, posted_key
 from linli.core import masks
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
@@ -140,13 +140,7 @@ def claim_release(request: Request, office: Community, claim_id: UUID) -> HttpRe
     if not reason or len(reason) > LONGEST_REASON:
         said = _("Say why, in at most 200 characters. The claimant reads it.")
         return _claim_page(request, office, claim_of(office.pk, claim_id), status=422, errors={"reason": said})
-
-    def release() -> Outcome:
-        release_claim(community_id=office.pk, claim_id=claim_id, reason=reason, by=request.actor)
-        return {}
-
-    body = {"release": claim_id.hex, "reason": reason}
-    once(community_id=office.pk, key=posted_key(request), body=body, do=release, by=request.actor)
+    do_once(request, posted_key(request), release_claim, claim_id=claim_id, reason=reason)
     messages.success(request, _("The wish is open again. A message to the claimant is waiting to be passed on."))
     return redirect("claim", office.pk, claim_id)
 
