@@ -89,9 +89,6 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="How many proxies of your own stand in front, each adding to X-Forwarded-For."
     )
     demo: bool = Field(False, description="The demo: invented people, /demo and the outbox page. Never with real data.")
-    webhooks_private: bool = Field(
-        False, description="Let webhooks go to addresses of the local network. Only where every office is trusted."
-    )
     workers: int = Field(0, ge=0, le=64, description="Server processes. 0 for one per core.")
     threads: int = Field(3, ge=1, le=32, description="Threads in each server process.")
     email_host: str = Field(
@@ -116,7 +113,8 @@ class Settings(BaseSettings):
     sms_region: str = Field("", description="Region, for Tencent Cloud only. Default: ap-guangzhou.")
     sms_endpoint: str = Field("", description="Other address of the service, like https://dysmsapi.aliyuncs.com.")
     private_webhooks: bool = Field(
-        False, description="Offices' webhooks may also go to addresses inside the house's own network, and over http."
+        False,
+        description="Offices' channels and webhooks may also go inside the house's own network, and over http.",
     )
 
     s3_bucket: str = Field(

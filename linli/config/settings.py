@@ -16,7 +16,6 @@ SECRET_KEY = keyfiles.secret_key(LINLI.key_folder)
 LINLI_KEYRING = keyfiles.keyring(LINLI.key_folder)
 LINLI_KEYRING_FILE = LINLI.key_folder / keyfiles.KEYRING
 LINLI_DEMO = LINLI.demo
-LINLI_WEBHOOKS_PRIVATE = LINLI.webhooks_private
 LINLI_PUBLIC_URL = LINLI.base_url
 LINLI_REACHABLE = LINLI.reachable_from_phones()
 

@@ -11,9 +11,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from linli.core import clock
-from linli.integrations.adapters.delivery import Letter, NotDelivered, post
+from linli.integrations.adapters.delivery import Letter, post
 from linli.integrations.models import Webhook
 from linli.integrations.queries import Happened, happened_after, last_position
+from linli.notifications.adapters import Undelivered
 from linli.places.models import Community
 
 logger = logging.getLogger(__name__)
@@ -58,9 +59,9 @@ def deliver(*, community_id: int, webhook_id: UUID) -> bool:
     try:
         if wanted:
             post(_letter(webhook, wanted))
-    except NotDelivered as error:
-        logger.warning("webhook %s failed, %d in a row: %s", webhook.pk, webhook.failures + 1, error)
-        _failed(webhook, str(error))
+    except Undelivered as error:
+        logger.warning("webhook %s failed, %d in a row: %s", webhook.pk, webhook.failures + 1, error.problem)
+        _failed(webhook, error.problem)
         return False
     now = clock.now()
     delivered = {"delivered_at": now} if wanted else {}

@@ -19,6 +19,7 @@ from linli.integrations.adapters import delivery
 from linli.integrations.models import Webhook
 from linli.integrations.services import add_webhook, end_webhook, resume_webhook
 from linli.integrations.tasks import MOST_FAILURES, deliver, deliver_due
+from linli.notifications.adapters import posting
 from linli.timeline.services import seal
 from tests.factories.people import BELL_TOWER, family, office, staff
 
@@ -55,7 +56,7 @@ class Receiver:
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     running = Receiver()
-    with override_settings(LINLI_WEBHOOKS_PRIVATE=True):
+    with override_settings(LINLI_PRIVATE_WEBHOOKS=True):
         yield running
     running.server.shutdown()
     running.server.server_close()
@@ -164,7 +165,7 @@ def test_address_taken_away_is_told_nothing_and_forgotten(receiver: Receiver) ->
 def test_address_in_the_office_own_network_is_not_asked(receiver: Receiver) -> None:
     webhook = told(receiver)
     seal(community_id=BELL_TOWER)
-    with override_settings(LINLI_WEBHOOKS_PRIVATE=False):
+    with override_settings(LINLI_PRIVATE_WEBHOOKS=False):
         assert deliver_due() == 0
     assert receiver.got == []
     assert row(webhook).problem == "private"
@@ -177,7 +178,7 @@ def test_name_that_changes_meanwhile_leads_nowhere_else(receiver: Receiver, monk
         looked_up.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(delivery.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(posting.socket, "getaddrinfo", look_up)
     address = receiver.url.replace("127.0.0.1", "hooks.example.cn")
     delivery.post(delivery.Letter(address, "secret", "1", 0, b"{}"))
     assert receiver.got[0][0]["Host"].startswith("hooks.example.cn")

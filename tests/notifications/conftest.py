@@ -45,8 +45,9 @@ def secretary() -> Actor:
 
 
 @pytest.fixture
-def group(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    """A WeCom group whose robot this office has set up."""
+def group(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Service]:
+    """A WeCom group, on loopback, whose robot this office has set up."""
+    settings.LINLI_PRIVATE_WEBHOOKS = True
     with serving() as found:
         found.says({"errcode": 0})
         monkeypatch.setattr(NotifyWeComBot, "notify_url", found.url + "/send?key={key}")

@@ -16,16 +16,11 @@ from linli.gate.services import Outcome, once
 from linli.integrations.forms import ProgramForm, WebhookForm, rights_in_words
 from linli.integrations.queries import tokens_of, webhooks_of
 from linli.integrations.services import add_webhook, end_token, end_webhook, make_token, resume_webhook
+from linli.notifications.kinds.channels import problem_in_words
 from linli.places.models import Community
 
 NEW_KEY = "new_program_key"
 """Where a session keeps the key just made, sealed, until its page is shown for the first time."""
-PROBLEMS = {
-    "private": _("The address lies in a private network."),
-    "unknown host": _("There is no such host."),
-    "timeout": _("It did not answer in time."),
-    "refused": _("It could not be reached."),
-}
 
 
 def _page(
@@ -48,7 +43,7 @@ def _page(
 def _problem_of(code: str) -> object:
     if code.isdigit():
         return _("It answered with status {status}.").format(status=code)
-    return PROBLEMS.get(code, "")
+    return problem_in_words(code)
 
 
 def _new_key(request: Request) -> str:

@@ -1,16 +1,19 @@
 """One POST that ends in time, and what came of it: sent, surely not sent, or nobody knows."""
 
+import http.client
 import ipaddress
 import queue
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError, NewConnectionError
+from django.conf import settings
+from urllib3.exceptions import NewConnectionError
 
 Found = TypeVar("Found")
 LONGEST = 8.0
@@ -19,6 +22,9 @@ TIMEOUTS = (3.0, 5.0)
 """Seconds to connect, and until the other side says something."""
 MOST_READ = 64 * 1024
 BUSY = 429
+_AS_IT_STANDS = "!#$%&'()*+,/:;=?@[]~"
+_IN_DISGUISE = [ipaddress.ip_network(network) for network in ("64:ff9b::/96", "2002::/16", "::ffff:0:0/96")]
+"""Networks of IPv6 whose addresses stand for ones of IPv4."""
 
 
 class Undelivered(Exception):
@@ -65,16 +71,70 @@ class Answer:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Post once; no redirect is followed. Raises `Undelivered` for what is no answer, and for 429."""
+    """Post once; no redirect is followed. Raises `Undelivered` for what is no answer, and for 429.
+
+    The connection goes to the very address that was looked at: a name that changes meanwhile leads nowhere else, and
+    none leads into the house's own network unless `LINLI_PRIVATE_WEBHOOKS` allows it.
+    """
     try:
-        with requests.post(
-            url, data=body, headers=dict(headers), timeout=TIMEOUTS, allow_redirects=False, stream=True
-        ) as answer:
-            if answer.status_code == BUSY:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Undelivered("address") from error
+    target = quote(f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", safe=_AS_IT_STANDS)
+    connection = _connection(parts.scheme, host, port, _address(host, port))
+    try:
+        _connect(connection)
+        connection.request("POST", target, body, dict(headers))
+        with connection.getresponse() as answer:
+            if answer.status == BUSY:
                 raise Undelivered("busy", again=True, wait=_seconds(answer.headers.get("Retry-After", "")))
-            return Answer(answer.status_code, answer.raw.read(MOST_READ, decode_content=True) or b"")
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        raise what_became(error) from error
+            return Answer(answer.status, answer.read(MOST_READ))
+    except (http.client.HTTPException, OSError, ValueError) as error:
+        raise Undelivered("no_answer") from error
+    finally:
+        connection.close()
+
+
+def _address(host: str, port: int) -> str:
+    """Where a name leads. An office must not reach its neighbours, so all that it leads to has to be public."""
+    try:
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, ValueError) as error:
+        raise Undelivered("unreachable", again=True) from error
+    found = [str(entry[4][0]).partition("%")[0] for entry in entries]
+    if not settings.LINLI_PRIVATE_WEBHOOKS and not all(is_public(address) for address in found):
+        raise Undelivered("private")
+    return found[0]
+
+
+def is_public(text: str) -> bool:
+    """Whether an address lies outside; one that hides another one in itself counts as inside."""
+    address = ipaddress.ip_address(text)
+    return address.is_global and not address.is_multicast and not any(address in network for network in _IN_DISGUISE)
+
+
+def _connection(scheme: str, host: str, port: int, address: str) -> http.client.HTTPConnection:
+    if scheme == "https":
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, port, timeout=TIMEOUTS[0], context=ssl.create_default_context()
+        )
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUTS[0])
+    # the standard library's own hook for how the socket is made (http.client, `_create_connection`)
+    connection._create_connection = lambda _where, timeout, source=None: socket.create_connection(  # type: ignore[attr-defined]  # -- not in the stubs
+        (address, port), timeout, source
+    )
+    return connection
+
+
+def _connect(connection: http.client.HTTPConnection) -> None:
+    """Connect; what fails here was surely not sent."""
+    try:
+        connection.connect()
+    except OSError as error:
+        raise Undelivered("unreachable", again=True) from error
+    connection.sock.settimeout(TIMEOUTS[1])
 
 
 def what_became(error: BaseException) -> Undelivered:
@@ -103,14 +163,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _seconds(told: str) -> int:
     """The header Retry-After as seconds, at most an hour."""
     return min(3600, int(told)) if told.isascii() and told.isdigit() else 0
-
-
-def refuse_private(url: str) -> None:
-    """Raises `Undelivered` for an address inside the house's own network: an office must not reach its neighbours."""
-    parts = urlsplit(url)
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except (OSError, ValueError) as error:
-        raise Undelivered("unreachable", again=True) from error
-    if not all(ipaddress.ip_address(str(entry[4][0]).partition("%")[0]).is_global for entry in found):
-        raise Undelivered("private")
