@@ -87,6 +87,7 @@ desk: list[URLPattern] = [
     path("campaigns/<uuid:campaign_id>/republish", campaign_running.campaign_republish, name="campaign_republish"),
     path("campaigns/<uuid:campaign_id>/claimants", campaigns.campaign_claimants, name="campaign_claimants"),
     path("campaigns/<uuid:campaign_id>/poster", campaign_outputs.campaign_poster, name="campaign_poster"),
+    path("campaigns/<uuid:campaign_id>/list", campaign_outputs.campaign_list, name="campaign_list"),
     path("campaigns/<uuid:campaign_id>/table.xlsx", campaign_outputs.campaign_table, name="campaign_table"),
     path("campaigns/<uuid:campaign_id>/code.<str:form>", campaign_outputs.campaign_qr, name="campaign_qr"),
     path("campaigns/<uuid:campaign_id>/cover", covers.campaign_cover, name="campaign_cover"),

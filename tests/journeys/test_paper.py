@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.towns import TOWNS
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,12 +22,14 @@ SCAN = """async (source) => {
   image.src = source;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 300;
+  // a drawing without a size of its own is drawn small
+  canvas.width = image.naturalWidth > 300 ? image.naturalWidth : 300;
+  canvas.height = image.naturalWidth > 300 ? image.naturalHeight : 300;
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, 300, 300);
-  pen.drawImage(image, 0, 0, 300, 300);
-  return jsQR(pen.getImageData(0, 0, 300, 300).data, 300, 300)?.data;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return jsQR(pen.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height)?.data;
 }"""
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 BOX = re.compile(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]")
@@ -36,10 +39,23 @@ def printed(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True)
 
 
-def is_one_sheet_of_a4(paper: bytes) -> None:
-    assert len(PAGE.findall(paper)) == 1
+def sheets_of_a4(paper: bytes) -> int:
     (box,) = set(BOX.findall(paper))
     assert [round(float(side)) for side in box] == [round(side) for side in A4]
+    return len(PAGE.findall(paper))
+
+
+def is_one_sheet_of_a4(paper: bytes) -> None:
+    assert sheets_of_a4(paper) == 1
+
+
+def code_can_be_scanned_from_paper(page: Page) -> None:
+    """25 mm at least, and nothing of the desk around it."""
+    page.emulate_media(media="print")
+    image = page.locator(".sheet .qr img").bounding_box()
+    assert image
+    assert min(image["width"], image["height"]) >= 25 * MM
+    assert not page.locator(".desk-menu").is_visible()
 
 
 def test_the_poster_is_one_page_with_a_code_that_can_be_scanned(visit: Visit, town: dict[str, Any]) -> None:
@@ -47,11 +63,7 @@ def test_the_poster_is_one_page_with_a_code_that_can_be_scanned(visit: Visit, to
     campaign = town["campaigns"]["open"]
     worker.go(f"/desk/{town['community']}/campaigns/{campaign['id']}/poster")
     is_one_sheet_of_a4(printed(worker.page))
-    worker.page.emulate_media(media="print")
-    image = worker.page.locator(".poster .qr img").bounding_box()
-    assert image
-    assert min(image["width"], image["height"]) >= 25 * MM
-    assert not worker.page.locator(".desk-menu").is_visible()
+    code_can_be_scanned_from_paper(worker.page)
     poster = worker.page.locator(".poster").inner_text()
     assert campaign["code"] in poster.replace("-", "")
     assert "0359-2000000" in poster
@@ -64,6 +76,39 @@ def test_the_code_is_read_by_a_scanner_and_leads_to_the_wall(visit: Visit, town:
     source = f"/desk/{town['community']}/campaigns/{campaign['id']}/code.{form}"
     worker.page.evaluate(SCANNER.read_text("utf-8"))
     assert worker.page.evaluate(SCAN, source) == f"{worker.url}/c/{campaign['code']}"
+
+
+def test_the_poster_goes_into_the_group_as_a_picture_that_can_be_scanned(visit: Visit, town: dict[str, Any]) -> None:
+    worker, campaign = visit(on="pc", session=town["secretary"]["session"]), town["campaigns"]["open"]
+    worker.go(f"/desk/{town['community']}/campaigns/{campaign['id']}/poster")
+    worker.page.get_by_role("button", name="存成图片").click()
+    picture = worker.page.locator("#picture img")
+    picture.wait_for()
+    worker.look("poster, as a picture")
+    worker.page.evaluate(SCANNER.read_text("utf-8"))
+    assert worker.page.evaluate(SCAN, picture.get_attribute("src")) == f"{worker.url}/c/{campaign['code']}"
+
+
+def test_the_list_to_hang_up_takes_sheets_that_each_begin_with_the_headings(visit: Visit, town: dict[str, Any]) -> None:
+    worker, campaign = visit(on="pc", session=town["secretary"]["session"]), town["campaigns"]["open"]
+    worker.go(f"/desk/{town['community']}/campaigns/{campaign['id']}/list")
+    worker.look("list to hang up")
+    assert worker.page.locator(".sheet tbody tr").count() == TOWNS["paper"].wishes
+    assert sheets_of_a4(printed(worker.page)) == 2
+    code_can_be_scanned_from_paper(worker.page)
+    assert worker.page.locator(".sheet thead").evaluate("(head) => getComputedStyle(head).display") == (
+        "table-header-group"
+    )
+
+
+def test_the_poster_for_residents_is_one_page(visit: Visit, town: dict[str, Any]) -> None:
+    worker = visit(on="pc", session=town["secretary"]["session"])
+    worker.go(f"/desk/{town['community']}/wishes/collecting/links/new")
+    worker.press("开放并生成二维码")
+    worker.press("打印海报")
+    is_one_sheet_of_a4(printed(worker.page))
+    code_can_be_scanned_from_paper(worker.page)
+    assert "0359-2000000" in worker.page.locator(".poster").inner_text()
 
 
 def test_a_slip_is_one_page_and_names_nobody_in_full(visit: Visit, town: dict[str, Any]) -> None:

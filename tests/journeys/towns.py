@@ -27,7 +27,7 @@ TOWNS = {
     "doorstep": Town(140802004005, members=0),
     "collecting": Town(140802001005),
     "habits": Town(140802004007, members=4, wishes=4, ready=4),
-    "paper": Town(140802004200, members=4, wishes=4),
+    "paper": Town(140802004200, members=4, wishes=45),
     "installed": Town(140802004203, members=4, wishes=4),
     "account": Town(140802004204),
 }

@@ -150,6 +150,7 @@ RULES: dict[str, Rule] = {
     "campaign_claimants": _read(OPEN_DESK),
     "campaign_preview": _read(OPEN_DESK),
     "campaign_poster": _read(OPEN_DESK),
+    "campaign_list": _read(OPEN_DESK),
     "campaign_table": _read(OPEN_DESK),
     "campaign_qr": _read(OPEN_DESK),
     "campaign_cover_picture": _read(OPEN_DESK),

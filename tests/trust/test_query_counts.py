@@ -151,6 +151,10 @@ def campaign_claimants(many: int) -> Place:
     return _desk(f"campaigns/{_claimed(many)[0].pk}/claimants")
 
 
+def list_to_hang_up(many: int) -> Place:
+    return _desk(f"campaigns/{_claimed(many)[0].pk}/list")
+
+
 def campaign_table(many: int) -> Place:
     return _desk(f"campaigns/{_claimed(many)[0].pk}/table.xlsx")
 
@@ -252,9 +256,10 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     household_page: 14,
     roster: 8,
     campaign_list: 9,
-    campaign_page: 12,
+    campaign_page: 13,
     campaign_live: 10,
     campaign_claimants: 10,
+    list_to_hang_up: 11,
     campaign_table: 7,
     campaign_counter: 13,
     campaign_form: 12,

@@ -9,12 +9,15 @@ import pytest
 import segno
 
 from linli.core.actor import SYSTEM
+from linli.core.errors import BadInput
 from linli.core.sheets import read_sheet
+from linli.notifications.services import reword
 from linli.wishes.adapters.posters import campaign_address, qr_svg, share_text, spoken_code
 from linli.wishes.models import Campaign, Wish
 from linli.wishes.services.claiming import claim_wish
 from linli.wishes.services.identifying import Claimant
 from linli.wishes.services.publishing import prepare_campaign
+from tests.factories import acting
 from tests.factories.wishes import BELL_TOWER, claimant_actor, details, member, open_campaign, ready_wishes
 from tests.wishes.office import Desk, words_of
 
@@ -69,7 +72,7 @@ def test_campaign_that_is_not_published_has_no_code(desk: Desk) -> None:
 def test_text_for_the_group_says_what_when_where_and_carries_the_link(campaign: Campaign) -> None:
     text = share_text(campaign)
 
-    assert text.startswith("【点亮微心愿】\n请在职党员根据自身情况认领。")
+    assert text.startswith("「点亮微心愿」\n请在职党员根据自身情况认领。")
     assert f"认领请点：{campaign_address(campaign)}" in text
     assert "前送到钟楼社区党群服务中心" in text
     assert "0359-2000000" in text
@@ -86,6 +89,46 @@ def test_poster_says_everything_and_shows_the_code_in_words(desk: Desk, campaign
         "0359-2000000",
     ):
         assert said in text
+
+
+def test_office_words_stand_in_the_text_for_the_group_and_on_the_poster(desk: Desk, campaign: Campaign) -> None:
+    by = acting.actor("secretary")
+    typed = "各位党员：\r\n【活动名称】请点 【网址】 ，【结束时间】前有效。"
+    reword(community_id=BELL_TOWER, kind="campaign_share", typed=typed, by=by)
+    reword(community_id=BELL_TOWER, kind="campaign_poster", typed="扫一扫，帮邻居圆个心愿", by=by)
+
+    assert share_text(campaign).startswith(f"各位党员：\n点亮微心愿请点 {campaign_address(campaign)} ，")
+    poster = words_of(desk.at(f"campaigns/{campaign.pk}/poster"))
+    assert "扫一扫，帮邻居圆个心愿" in poster
+    assert "微信扫一扫，认领一个心愿" not in poster
+
+
+def test_office_cannot_leave_the_link_out_of_the_text_for_the_group() -> None:
+    with pytest.raises(BadInput):
+        reword(community_id=BELL_TOWER, kind="campaign_share", typed="快来认领", by=acting.actor("secretary"))
+
+
+@pytest.mark.parametrize("role", ["secretary", "worker"])
+def test_way_to_the_wording_is_shown_to_whom_it_is_open(role: str, campaign: Campaign) -> None:
+    page = Desk(role).at(f"campaigns/{campaign.pk}/").content.decode()
+
+    assert ("/channels/texts/campaign_share" in page) == (role == "secretary")
+
+
+def test_list_to_hang_up_shows_what_the_wall_shows_at_that_moment(desk: Desk, campaign: Campaign) -> None:
+    claim(campaign)
+    hidden = Wish.objects.within(BELL_TOWER).filter(campaign=campaign).order_by("public_number").last()
+    assert hidden
+    Wish.objects.within(BELL_TOWER).filter(pk=hidden.pk).update(intimate=True, public_spec="大号")
+    text = words_of(desk.at(f"campaigns/{campaign.pk}/list"))
+
+    assert "点亮微心愿" in text
+    assert text.count("待认领") == 2
+    assert text.count("已认领") == 1
+    assert spoken_code(campaign.code) in text
+    assert "0359-2000000" in text
+    assert "欧阳" not in text
+    assert "大号" not in text
 
 
 def test_spoken_code_is_read_in_groups_of_four() -> None:

@@ -26,15 +26,19 @@ PLACES = {
     "community": (pgettext_lazy("place in a text", "community"), "钟楼社区"),
     "count": (pgettext_lazy("place in a text", "how many"), 30),
     "goods": (pgettext_lazy("place in a text", "goods"), "书包 1 个"),
+    "issuer": (pgettext_lazy("place in a text", "issuing body"), "钟楼社区党支部"),
     "late": (pgettext_lazy("place in a text", "overdue"), 1),
     "left": (pgettext_lazy("place in a text", "how many left over"), 2),
     "link": (pgettext_lazy("place in a text", "link"), "https://linli.example.cn/"),
     "minutes": (pgettext_lazy("place in a text", "minutes"), 10),
+    "notice": (pgettext_lazy("place in a text", "notice"), "请大家根据自身情况认领。"),
     "number": (pgettext_lazy("place in a text", "number"), "0419"),
+    "opens": (pgettext_lazy("place in a text", "opening time"), "11月28日 9:00"),
     "people": (pgettext_lazy("place in a text", "how many people"), 21),
     "phone": (pgettext_lazy("place in a text", "telephone"), "0359-2000000"),
     "place": (pgettext_lazy("place in a text", "handover place"), "党群服务中心"),
     "reason": (pgettext_lazy("place in a text", "reason"), ""),
+    "title": (pgettext_lazy("place in a text", "title"), "说说您的小心愿"),
     "to_check": (pgettext_lazy("place in a text", "to be checked"), 3),
     "to_decide": (pgettext_lazy("place in a text", "to be decided"), 2),
     "to_pass_on": (pgettext_lazy("place in a text", "to be passed on"), 4),
@@ -49,6 +53,7 @@ class Text:
 
     `urgent` goes at once, also at night; `needed` are the places that an office's own words must keep; `sms` the words
     that may leave as parameters of a text message: codes, numbers, days, the office's own address, nothing else.
+    `copied`: the office copies or prints it itself; no machine sends it.
     """
 
     label: object
@@ -57,6 +62,7 @@ class Text:
     urgent: bool = False
     needed: tuple[str, ...] = ()
     sms: tuple[str, ...] = ()
+    copied: bool = False
 
     def places(self) -> set[str]:
         """The names of the places in text and subject."""
@@ -79,9 +85,10 @@ def register(
     urgent: bool = False,
     needed: tuple[str, ...] = (),
     sms: tuple[str, ...] = (),
+    copied: bool = False,
 ) -> None:
     """Say what messages of this kind say. Raises ValueError when another text is registered for it."""
-    found = Text(label, text, subject or label, urgent, needed, sms)
+    found = Text(label, text, subject or label, urgent, needed, sms, copied)
     if _texts.setdefault(kind, found) != found:
         raise ValueError(f"two texts for the kind {kind}")
 
@@ -136,7 +143,7 @@ def as_written(kind: str, template: str) -> str:
 
 def as_typed(kind: str, typed: str) -> tuple[str, list[str], list[str]]:
     """The template that was typed, the places in it that do not exist, and the needed ones that it lacks."""
-    text = text_of(kind)
+    text, typed = text_of(kind), typed.replace("\r\n", "\n")
     by_label = {str(PLACES[name][0]): name for name in text.places()}
     unknown = [label for label in _TYPED_PLACE.findall(typed) if label.strip() not in by_label]
     template = _TYPED_PLACE.sub(

@@ -42,4 +42,4 @@ class QuietHoursForm(RefusableForm):
 class WordingForm(RefusableForm):
     """An office's own words for one kind of text."""
 
-    text = forms.CharField(label=pgettext_lazy("wording", "Text"), max_length=500, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(label=pgettext_lazy("wording", "Text"), max_length=500, widget=forms.Textarea({"rows": 7}))

@@ -22,11 +22,13 @@ from linli.portal.forms.channels import WordingForm
 def texts(request: Request, office: Community) -> HttpResponse:
     """Every kind of text as it is sent now, filled in with invented words."""
     own = wordings_of(office.pk)
-    rows = [
-        {"kind": kind, "label": text.label, "own": kind in own, "text": kinds.render(kind, kinds.sample(kind), own)}
-        for kind, text in kinds.registered().items()
-    ]
-    return render(request, "portal/texts.html", {"office": office, "rows": rows})
+    sent: list[dict[str, object]] = []
+    copied: list[dict[str, object]] = []
+    for kind, text in kinds.registered().items():
+        reads = kinds.render(kind, kinds.sample(kind), own)
+        row = {"kind": kind, "label": text.label, "own": kind in own, "text": reads}
+        (copied if text.copied else sent).append(row)
+    return render(request, "portal/texts.html", {"office": office, "sent": sent, "copied": copied})
 
 
 def _page(

@@ -1,11 +1,12 @@
-"""What goes out of a campaign, or of a form for residents: its address, the QR code, the text for the group."""
+"""What goes out of a campaign, or of a form for residents: its address, the QR code, the words for group and poster."""
 
 import io
 
 import segno
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from linli.notifications import kinds
+from linli.notifications.queries import wordings_of
 from linli.places.models import Community
 from linli.places.templatetags.linli_dates import day, day_and_time, moment
 from linli.wishes.models import Campaign, CollectingLink
@@ -51,33 +52,51 @@ def _qr(address: str) -> segno.QRCode:
 
 
 def share_text(campaign: Campaign) -> str:
-    """The text to paste into the group: the office's notice, when, where to tap, where to bring things."""
-    lines = [
-        _("[{title}]").format(title=campaign.title),
-        campaign.notice,
-        _("Claiming opens {opens} and closes {closes}.").format(
-            opens=moment(campaign.opens_at), closes=day_and_time(campaign.closes_at)
-        ),
-        _("Claim here: {address}").format(address=campaign_address(campaign)),
-        _("Please bring what you have claimed to {place} by {day}.").format(
-            place=campaign.handover_place, day=day(campaign.handover_until)
-        ),
-        _("Questions: {issuer}, telephone {phone}").format(issuer=campaign.issuer, phone=campaign.contact_phone),
-    ]
-    return "\n".join(lines)
+    """The text to paste into the group, in the office's own wording where it has one."""
+    return _worded("campaign_share", campaign.community_id, _words_of(campaign))
+
+
+def poster_line(campaign: Campaign) -> str:
+    """What stands on the poster below the code."""
+    return _worded("campaign_poster", campaign.community_id, _words_of(campaign))
 
 
 def link_text(link: CollectingLink, office: Community) -> str:
     """The text to paste into the group: what to fill in, until when, whom to call."""
-    lines = [
-        _("[{title}]").format(title=link.title),
-        _("If your family needs something, tell us here: {address}").format(address=link_address(link)),
-        _("Open until {when}. Only the community reads it, and calls you back.").format(
-            when=day_and_time(link.closes_at)
-        ),
-        _("Questions: {issuer}, telephone {phone}").format(issuer=office.name, phone=link.contact_phone),
-    ]
-    return "\n".join(lines)
+    return _worded("link_share", office.pk, _words_of_link(link, office))
+
+
+def link_poster_text(link: CollectingLink, office: Community) -> str:
+    """What stands on the poster above the code."""
+    return _worded("link_poster", office.pk, _words_of_link(link, office))
+
+
+def _worded(kind: str, community_id: int, words: dict[str, object]) -> str:
+    return kinds.render(kind, words, wordings_of(community_id))
+
+
+def _words_of(campaign: Campaign) -> dict[str, object]:
+    return {
+        "campaign": campaign.title,
+        "notice": campaign.notice,
+        "opens": moment(campaign.opens_at),
+        "closes": day_and_time(campaign.closes_at),
+        "address": campaign_address(campaign),
+        "place": campaign.handover_place,
+        "until": day(campaign.handover_until),
+        "issuer": campaign.issuer,
+        "phone": campaign.contact_phone,
+    }
+
+
+def _words_of_link(link: CollectingLink, office: Community) -> dict[str, object]:
+    return {
+        "title": link.title,
+        "address": link_address(link),
+        "closes": day_and_time(link.closes_at),
+        "community": office.name,
+        "phone": link.contact_phone,
+    }
 
 
 def phones_can_reach() -> bool:

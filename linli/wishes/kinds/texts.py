@@ -9,6 +9,7 @@ def register() -> None:
     """All of them, in `apps.ready()`."""
     _of_claims()
     _of_campaigns()
+    _to_copy_and_print()
 
 
 def _of_claims() -> None:
@@ -103,4 +104,44 @@ def _of_campaigns() -> None:
         "claims_undecided",
         label=_("Claims are waiting for you to decide"),
         text=_("%(count)s claims have been waiting for over a day for the office to decide who keeps the wish."),
+    )
+
+
+def _to_copy_and_print() -> None:
+    kinds.register(
+        "campaign_share",
+        label=_("To paste into the group: a campaign"),
+        text=_(
+            "“%(campaign)s”\n%(notice)s\nClaiming opens %(opens)s and closes %(closes)s.\nClaim here: %(address)s\n"
+            "Please bring what you have claimed to %(place)s by %(until)s.\n"
+            "Questions: %(issuer)s, telephone %(phone)s"
+        ),
+        needed=("address",),
+        copied=True,
+    )
+    kinds.register(
+        "campaign_poster",
+        label=_("On the poster of a campaign, below the code"),
+        text=_("Scan with WeChat and choose a wish"),
+        copied=True,
+    )
+    kinds.register(
+        "link_share",
+        label=_("To paste into the group: a form for residents"),
+        text=_(
+            "“%(title)s”\nIf your family needs something, tell us here: %(address)s\n"
+            "Open until %(closes)s. Only the community reads it, and calls you back.\n"
+            "Questions: %(community)s, telephone %(phone)s"
+        ),
+        needed=("address",),
+        copied=True,
+    )
+    kinds.register(
+        "link_poster",
+        label=_("On the poster of a form for residents, above the code"),
+        text=_(
+            "Does your family, or one next door, need something it cannot manage by itself? Scan and tell us in your "
+            "own words. Only the community reads it; nothing is public with a name."
+        ),
+        copied=True,
     )

@@ -1,4 +1,4 @@
-"""What goes out of a published campaign: QR code, poster, table."""
+"""What goes out of a published campaign: QR code, poster, list to hang up, table."""
 
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from linli.accounts.guards import Request, office_page
+from linli.core import clock
 from linli.core.errors import Conflict, NotHere
 from linli.places.models import Community
 from linli.wishes.adapters.claim_table import claim_table, table_name
-from linli.wishes.adapters.posters import campaign_address, qr_png, qr_svg, spoken_code
+from linli.wishes.adapters.posters import campaign_address, poster_line, qr_png, qr_svg, spoken_code
 from linli.wishes.models import Campaign
 from linli.wishes.queries.campaigns import campaign_of
+from linli.wishes.queries.public import wishes_on_wall
+from linli.wishes.views.public.lamps import lamp
 from linli.wishes.workflow import PREPARED, PUBLIC
 
 PICTURES = {"svg": (qr_svg, "image/svg+xml"), "png": (qr_png, "image/png")}
@@ -60,8 +63,25 @@ def campaign_poster(request: Request, office: Community, campaign_id: UUID) -> H
         "campaign": campaign,
         "address": address.split("://", 1)[-1],
         "spoken_code": spoken_code(campaign.code),
+        "line": poster_line(campaign),
     }
     return render(request, "wishes/desk/poster.html", context)
+
+
+@require_GET
+@office_page()
+def campaign_list(request: Request, office: Community, campaign_id: UUID) -> HttpResponse:
+    """The wishes as the wall shows them at this moment, on paper: for whoever has no phone at hand."""
+    campaign = _published(office.pk, campaign_id)
+    context = {
+        "office": office,
+        "campaign": campaign,
+        "lamps": [lamp(campaign, wish, claimable=False) for wish in wishes_on_wall(campaign)],
+        "spoken_code": spoken_code(campaign.code),
+        "now": clock.now(),
+        "line": poster_line(campaign),
+    }
+    return render(request, "wishes/desk/wall_list.html", context)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.accounts.guards import Request, do_once, office_page, posted_key
 from linli.core.ids import new_id
+from linli.notifications.permissions import may_manage_channels
 from linli.places.models import Community
 from linli.wishes.adapters.posters import campaign_address, phones_can_reach, share_text, spoken_code
 from linli.wishes.models import Campaign
@@ -52,7 +53,9 @@ def campaign(request: Request, office: Community, campaign_id: UUID) -> HttpResp
     found = campaign_of(office.pk, campaign_id)
     if found.state == PREPARED:
         return prepared_page(request, office, found)
-    return render(request, "wishes/desk/campaign.html", _live_context(request, office, found) | _outputs(found))
+    return render(
+        request, "wishes/desk/campaign.html", _live_context(request, office, found) | _outputs(request, found)
+    )
 
 
 @require_POST
@@ -142,8 +145,9 @@ def _fingerprint(found: Board, phase: str, lines: object) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _outputs(campaign: Campaign) -> dict[str, Any]:
+def _outputs(request: Request, campaign: Campaign) -> dict[str, Any]:
     return {
+        "may_reword": may_manage_channels(request.actor, campaign.community_id).allowed,
         "address": campaign_address(campaign),
         "spoken_code": spoken_code(campaign.code),
         "share_text": share_text(campaign),

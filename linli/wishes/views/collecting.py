@@ -12,8 +12,17 @@ from linli.accounts.guards import Request, do_once, keyed, office_page
 from linli.core.errors import BadInput, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
+from linli.notifications.permissions import may_manage_channels
 from linli.places.models import Community
-from linli.wishes.adapters.posters import link_address, link_text, phones_can_reach, qr_png, qr_svg, spoken_code
+from linli.wishes.adapters.posters import (
+    link_address,
+    link_poster_text,
+    link_text,
+    phones_can_reach,
+    qr_png,
+    qr_svg,
+    spoken_code,
+)
 from linli.wishes.forms.submissions import LinkForm
 from linli.wishes.models import CollectingLink
 from linli.wishes.permissions.submitting import may_open_links
@@ -92,6 +101,7 @@ def link(request: Request, office: Community, link_id: UUID) -> HttpResponse:
         "address_works": phones_can_reach(),
         "spoken_code": spoken_code(found.code),
         "share_text": link_text(found, office),
+        "may_reword": may_manage_channels(request.actor, office.pk).allowed,
         "may": may_open_links(request.actor, office.pk),
         "key": new_id().hex,
     }
@@ -118,7 +128,13 @@ def link_poster(request: Request, office: Community, link_id: UUID) -> HttpRespo
     """A sheet of A4 to print and hang up."""
     found = _link(office, link_id)
     address = link_address(found).split("://", 1)[-1]
-    context = {"office": office, "link": found, "address": address, "spoken_code": spoken_code(found.code)}
+    context = {
+        "office": office,
+        "link": found,
+        "address": address,
+        "spoken_code": spoken_code(found.code),
+        "text": link_poster_text(found, office),
+    }
     return render(request, "wishes/desk/link_poster.html", context)
 
 

@@ -25,6 +25,7 @@ from linli.wishes.views.public.frame import address, campaign_page, frame, offic
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify, known_here
 from linli.wishes.views.public.line_shown import line_shown
 from linli.wishes.views.public.refusals import reason_of, why_not
+from linli.wishes.views.public.sharing import card_of_campaign
 from linli.wishes.workflow import OPEN
 
 LOSSES_A_MINUTE = 120
@@ -74,7 +75,7 @@ def wish_page(
     if shown is None:
         raise NotHere
     now = clock.now()
-    context = frame(campaign, office_of(campaign))
+    context = frame(campaign, office_of(campaign)) | {"share": card_of_campaign(campaign)}
     context["wish"] = _about(shown)
     context["claim"] = _claiming(request, campaign, shown, ask, known_here(request, campaign) if known else None)
     context["claim"]["key"] = key or secrets.token_urlsafe(16)

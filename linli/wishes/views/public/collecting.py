@@ -24,6 +24,7 @@ from linli.wishes.queries.submissions import link_by_code, submission_of
 from linli.wishes.services.submitting import ASKED, submit
 from linli.wishes.views.asked import as_sent
 from linli.wishes.views.public.frame import canonical, personal, to_canonical
+from linli.wishes.views.public.sharing import card_of_link
 
 SENT_THROUGH_ONE_LINK_AN_HOUR = 300
 """A whole street may fill it in on the first evening; more is somebody's script."""
@@ -123,8 +124,10 @@ def _frame(link: CollectingLink) -> dict[str, Any]:
 def _page(
     request: HttpRequest, link: CollectingLink, sheet: Sheet, status: int = 200, error: LinliError | None = None
 ) -> HttpResponse:
+    framed = _frame(link)
     context = {
-        **_frame(link),
+        **framed,
+        "share": card_of_link(link, framed["office"], reverse("collect_form", args=[link.code])),
         "sheet": sheet,
         "form": sheet.form,
         "may": may_submit(link),

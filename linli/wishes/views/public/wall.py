@@ -27,6 +27,7 @@ from linli.wishes.views.public.frame import (
     office_of,
     to_canonical,
 )
+from linli.wishes.views.public.sharing import card_of_campaign
 
 FULL_GARLAND = 120
 POLL_OPEN, POLL_CALM = 2.5, 10
@@ -38,7 +39,7 @@ POLL_OPEN, POLL_CALM = 2.5, 10
 def wall(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """The page of a campaign: where everybody who scanned its code comes to."""
     now, chosen = clock.now(), _chosen(request)
-    context = frame(campaign, office_of(campaign))
+    context = frame(campaign, office_of(campaign)) | {"share": card_of_campaign(campaign)}
     context["wall"] = {
         "state": lanterns.phase(campaign, now),
         "campaign": _about(campaign),
