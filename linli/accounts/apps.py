@@ -36,6 +36,7 @@ class AccountsConfig(AppConfig):
             urgent=True,
             needed=("code",),
             sms=("code", "minutes"),
+            covered=True,
         )
         kinds.register(
             "email_check",

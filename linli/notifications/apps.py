@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
         register_verbs(
             {
                 "pass_on": _("Message passed on"),
+                "show_covered": _("Sign-in code shown at the desk"),
                 "add_channel": _("Channel added"),
                 "remove_channel": _("Channel removed"),
                 "set_quiet_hours": _("Quiet hours set"),

@@ -21,13 +21,14 @@ from linli.places.models import TenantQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One text on the list: who it is for, masked, and the words to copy."""
+    """One text on the list: who it is for, masked, and the words to copy; none where they are covered."""
 
     id: UUID
     kind: str
     label: str
     recipient: str
     text: str
+    covered: bool
     made_at: datetime
     expires_at: datetime | None
     subject_kind: str
@@ -98,18 +99,34 @@ def masked_recipient(row: Outgoing) -> str:
     return " ".join(part for part in (masks.name(row.recipient_name), shown) if part)
 
 
-def as_shown(row: Outgoing, wordings: Mapping[str, str]) -> Waiting:
-    """The row with its words filled in. Raises `Unreadable` for one that was altered."""
-    text = kinds.render(row.kind, json.loads(row.payload), wordings)
-    label = str(kinds.text_of(row.kind).label)
-    who = masked_recipient(row)
-    return Waiting(row.pk, row.kind, label, who, text, row.made_at, row.expires_at, row.subject_kind, row.subject_id)
+def as_shown(row: Outgoing, wordings: Mapping[str, str], *, uncovered: bool = False) -> Waiting:
+    """The row with its words filled in, covered ones if told so. Raises `Unreadable` for one that was altered."""
+    kind = kinds.text_of(row.kind)
+    covered = kind.covered and not uncovered
+    return Waiting(
+        id=row.pk,
+        kind=row.kind,
+        label=str(kind.label),
+        recipient=masked_recipient(row),
+        text="" if covered else kinds.render(row.kind, json.loads(row.payload), wordings),
+        covered=covered,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+    )
 
 
 def waiting_to_pass_on(actor: Actor, community_id: int, limit: int = 200) -> list[Waiting]:
     """What this person may pass on in this community, the oldest first."""
     wordings = wordings_of(community_id)
     return [as_shown(row, wordings) for row in _visible(actor, community_id).order_by("due_at", "id")[:limit]]
+
+
+def uncovered(actor: Actor, community_id: int, outgoing_id: UUID) -> Waiting | None:
+    """One covered text in plain, for whoever has its showing noted (`services.note_showing`); None once it is gone."""
+    row = _visible(actor, community_id).filter(pk=outgoing_id).first()
+    return as_shown(row, wordings_of(community_id), uncovered=True) if row else None
 
 
 def count_waiting(actor: Actor, community_id: int) -> int:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("desk/<int:community_id>/exports/<uuid:export_id>/allow", exports.export_allow, name="export_allow"),
     path("desk/<int:community_id>/exports/<uuid:export_id>/sheet", exports.export_fetch, name="export_fetch"),
     path("desk/<int:community_id>/outgoing/", outgoing.outgoing, name="outgoing"),
+    path("desk/<int:community_id>/outgoing/<uuid:outgoing_id>/show", outgoing.show, name="outgoing_show"),
     path("desk/<int:community_id>/outgoing/<uuid:outgoing_id>/sent", outgoing.mark_sent, name="outgoing_sent"),
     path("desk/<int:community_id>/channels/", channels.channels, name="channels"),
     path("desk/<int:community_id>/channels/quiet", channels.quiet, name="channels_quiet"),

@@ -22,6 +22,14 @@ def test_chinese_uses_chinese_punctuation_and_no_exclamation_marks() -> None:
     assert [text for strings in texts.values() for text in strings if HALF_WIDTH.search(text)] == []
 
 
+def test_role_is_called_by_one_word() -> None:
+    texts, _ = catalogues.translated("zh_Hans")
+    of_roles = {told: strings for told, strings in texts.items() if re.search(r"\brole", str(told), re.IGNORECASE)}
+
+    assert len(of_roles) > 10
+    assert [text for strings in of_roles.values() for text in strings if "岗位" in text] == []
+
+
 def test_pages_see_every_catalogue() -> None:
     assert catalogues.uncompiled() == []
 

@@ -159,7 +159,8 @@ def text(**more: Any) -> Outgoing:
 
 
 def test_worker_copies_a_text_and_marks_it_as_sent() -> None:
-    told, worker = text(), acting.client_of("worker")
+    told = text(kind="claim_kept", words={"number": 123456, "campaign": "点亮微心愿"})
+    worker = acting.client_of("worker")
 
     page = worker.get(OUTGOING).content.decode()
     assert "123456" in page

@@ -35,6 +35,8 @@ _WHICH: dict[str, dict[str, str]] = {
     "wish_move": {"wish_id": "wish in draft"},
     "collect_form": {"code": "link code"},
     "collect_receipt": {"code": "link code"},
+    "outgoing_show": {"outgoing_id": "sign-in code"},
+    "staff_second_factor_drop": {"grant_id": "grant of who lost the phone"},
 }
 """Where an address does not name the usual thing called like its parameter."""
 NONE = "00000000-0000-7000-8000-000000000000"
@@ -297,6 +299,7 @@ BODIES: dict[str, Body] = {
     "export_allow": _fixed(),
     "export_fetch": _fixed(),
     "outgoing_sent": _fixed(),
+    "outgoing_show": _fixed(),
     "roster_end": _fixed(),
     "roster_import": _sheet(["姓名", "工作单位", "手机号"], ["冯建国", "审计局", "13800000009"]),
     "roster_sheet": _fixed(),

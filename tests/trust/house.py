@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from linli.accounts.kinds import ROLES
@@ -75,6 +76,9 @@ def _appoint(side: Side) -> None:
         person.set_phone(user.phone)
         person.save(force_insert=True)
     side.things["grant_id"] = side.things["grant of volunteer"]
+    locked_out = acting.grant("volunteer", side.code)
+    TOTP.activate(locked_out.user, "JBSWY3DPEHPK3PXP")
+    side.things["grant of who lost the phone"] = locked_out.pk
     mailed = side.staff["secretary"]
     mailed.email = side.canaries.email("User.email")
     mailed.save()

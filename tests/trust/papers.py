@@ -1,5 +1,7 @@
 """What is on its way in a community, read from sheets, given as a reason; each with marks of its own."""
 
+from datetime import timedelta
+
 from linli.accounts.kinds import ROLES
 from linli.core.actor import Actor
 from linli.core.sheets import SheetRow
@@ -34,6 +36,17 @@ def texts(side: Side) -> None:
         words={"number": 4321, "campaign": canary.text("Outgoing.payload for few eyes")},
         permission="roles.grant",
     )
+    code = send(
+        community_id=side.code,
+        kind="sign_in_code",
+        dedupe="seed code",
+        recipient_name="",
+        recipient_address=canary.phone("Outgoing.recipient_address of a code"),
+        words={"code": canary.text("Code in Outgoing.payload"), "minutes": 10},
+        permission="codes.hand_out",
+        good_for=timedelta(days=1),
+    )
+    assert code is not None
     assert waiting is not None
     assert for_few is not None
     channel = add_channel(
@@ -45,6 +58,7 @@ def texts(side: Side) -> None:
         by=by,
     )
     side.things |= {"outgoing_id": waiting.pk, "text for few": for_few.pk, "channel_id": channel.pk}
+    side.things["sign-in code"] = code.pk
     unmask_field(
         community_id=side.code,
         kind="household",

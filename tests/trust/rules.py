@@ -12,6 +12,8 @@ CLAIMANT = "claimant"
 """Whoever made this very claim, by account or in this campaign's weak session; for all others it does not exist."""
 OWN = "own account"
 """Whoever is signed in, with a role or without: everybody sees and changes what is their own only."""
+OWN_AT_DESK = "own account of who works at a desk"
+"""The same, for whoever holds a role of an office anywhere; all others are told why they have none."""
 ONE_TIME_LINK = "one-time link"
 """The link that the server prints at its first start, before anybody holds a role."""
 OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
@@ -72,19 +74,18 @@ RULES: dict[str, Rule] = {
     "account_logout": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_login_by_password": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302}), does=frozenset({200, 302})),
     "own_account": _read(OWN),
-    # a password is for those who work at a desk
-    "own_password": _sent(OWN, 302, 403),
+    "own_password": _sent(OWN_AT_DESK, 302),
     "own_password_remove": _sent(OWN),
     # the installation of the tests sends no e-mail
-    "own_email": _sent(OWN, 302, 409),
+    "own_email": _sent(OWN, 409),
     "own_email_code": _sent(OWN, 422),
     "own_email_remove": _sent(OWN),
     "mfa_authenticate": Rule(PUBLIC, PUBLIC, shows=frozenset({302}), does=frozenset({302})),
     "second_factor": _read(OWN),
-    # for those who work at a desk
-    "second_factor_app": Rule(OWN, OWN, shows=frozenset({200, 403}), does=frozenset({422, 403})),
+    "second_factor_app": Rule(OWN_AT_DESK, OWN_AT_DESK, does=frozenset({422})),
+    # nobody who asks has a second step: then there is no sheet to show or to print anew
     "second_factor_codes": Rule(OWN, OWN, shows=frozenset({302}), does=frozenset({404})),
-    "second_factor_remove": _sent(OWN),
+    "second_factor_remove": _sent(OWN, 302),
     "own_session_end": _sent(OWN, 404),
     "own_sessions_end": _sent(OWN),
     # on people's phones
@@ -181,6 +182,7 @@ RULES: dict[str, Rule] = {
     "export_fetch": _sent(EXPORT, 200),
     "outgoing": _read(PASS_ON),
     "outgoing_sent": _sent(PASS_ON),
+    "outgoing_show": _sent(PASS_ON, 200),
     "roster": _read(ROSTER),
     "roster_end": _sent(KEEP_ROSTER),
     "roster_import": _both(KEEP_ROSTER),
@@ -202,8 +204,7 @@ RULES: dict[str, Rule] = {
     "roster_marked": _read(KEEP_ROSTER),
     "staff": _both(GRANT),
     "staff_end": _sent(GRANT),
-    # nobody of the house has a second factor, nor may one from above take one away
-    "staff_second_factor_drop": _sent(GRANT, 302, 403, 409),
+    "staff_second_factor_drop": _sent(GRANT, 302),
 }
 """The house's own addresses."""
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext
 
-from linli.accounts.kinds import OUTSIDE, ROLES
+from linli.accounts.kinds import OFFICE_ROLES, OUTSIDE, ROLES
 from tests.trust import askers
 from tests.trust.askers import SIGNED_IN, Asker, ask
 from tests.trust.deeds import BODIES, address, body_for
 from tests.trust.house import Side
 from tests.trust.looking import checksum, undone, words_of
 from tests.trust.routes import ALL, HOUSE
-from tests.trust.rules import CLAIMANT, DEMO_RULES, ONE_TIME_LINK, OWN, PUBLIC, RULES
+from tests.trust.rules import CLAIMANT, DEMO_RULES, ONE_TIME_LINK, OWN, OWN_AT_DESK, PUBLIC, RULES
 
 LET_IN, TO_SIGN_IN, NOT_HERE, REFUSED, NO_METHOD = "let in", "to the sign-in", "not here", "refused", "no such method"
 STATUS = {TO_SIGN_IN: 302, NOT_HERE: 404, REFUSED: 403, NO_METHOD: 405}
@@ -56,8 +56,9 @@ def expected(route: str, method: str, asker: Asker, side: Side) -> str:
         return LET_IN
     if asker.kind != SIGNED_IN:
         return TO_SIGN_IN
-    if need == OWN:
-        return LET_IN
+    if need in (OWN, OWN_AT_DESK):
+        at_desk = OFFICE_ROLES & {role for role, _first, _last in asker.roles}
+        return LET_IN if need == OWN or at_desk else REFUSED
     if not asker.reaches(side.code):
         return NOT_HERE
     return LET_IN if asker.holds(need, side.code) else REFUSED

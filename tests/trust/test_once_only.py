@@ -34,7 +34,6 @@ NO_KEY: dict[str, str] = {
     "second_factor_app": "there is one app; the second time it is told that it is set up",
     "second_factor_codes": "a sheet printed before is void; whoever presses twice prints the last",
     "second_factor_remove": "takes away; there is nothing to take away twice",
-    "staff_second_factor_drop": "has a key; nobody of the house has one (tests/accounts/test_second_factor.py)",
     "own_session_end": "ends a session; there is nothing to end twice",
     "own_sessions_end": "ends sessions; there is nothing to end twice",
     "demo": "becomes somebody else; writes nothing of an office",
@@ -181,6 +180,8 @@ OTHER_PLACES: dict[str, Any] = {
     "webhook_end": lambda side: {"webhook_id": uuid4()},
     "webhook_resume": lambda side: {"webhook_id": uuid4()},
     "staff_end": lambda side: {"grant_id": side["grant of partner"]},
+    "staff_second_factor_drop": lambda side: {"grant_id": side["grant of partner"]},
+    "outgoing_show": lambda side: {"outgoing_id": uuid4()},
 }
 """Where else the same key could be sent, for forms that say all in their address."""
 BESIDE_EACH_OTHER = {

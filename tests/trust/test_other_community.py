@@ -144,7 +144,6 @@ def test_checksum_sees_every_change(here: Side, secretary: Asker) -> None:
         "public_release",
         "search",
         "setup",
-        "staff_second_factor_drop",
         "wish_parse",
         "wishes_print",
     }

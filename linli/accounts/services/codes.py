@@ -69,6 +69,7 @@ def send_sign_in_code(*, user: User, phone: str, code: str) -> None:
         recipient_name="",
         words={"code": code, "minutes": int(GOOD_FOR.total_seconds() // 60)},
         permission=desk[1] if desk else "",
+        subject=("account", user.pk),
         good_for=GOOD_FOR,
     )
     if sms_template("sign_in_code", phone):

@@ -81,7 +81,10 @@ def app(request: Request, user: User) -> HttpResponse:
         services.set_up_app(user=user, secret=secret, code=form.cleaned_data["code"], session_key=key)
     except (BadInput, Conflict, TooMany) as error:
         form.blame(error)
-        return _scan(request, user, form, secret, error.status)
+        answer = _scan(request, user, form, secret, error.status)
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
     del request.session[WAITING]
     return redirect("second_factor_codes")
 
@@ -91,10 +94,7 @@ def _scan(request: Request, user: User, form: AppCodeForm, secret: str, status: 
     picture = segno.make(address, micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
     spoken = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     context = {"form": form, "picture": picture, "secret": spoken}
-    answer = render(request, "account/second_factor_app.html", context, status=status)
-    if status == TooMany.status:
-        answer.headers["Retry-After"] = "600"
-    return answer
+    return render(request, "account/second_factor_app.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

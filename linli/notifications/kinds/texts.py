@@ -53,7 +53,8 @@ class Text:
 
     `urgent` goes at once, also at night; `needed` are the places that an office's own words must keep; `sms` the words
     that may leave as parameters of a text message: codes, numbers, days, the office's own address, nothing else.
-    `copied`: the office copies or prints it itself; no machine sends it.
+    `copied`: the office copies or prints it itself; no machine sends it. `covered`: it opens an account, so at the desk
+    it is shown one at a time, and each showing is noted.
     """
 
     label: object
@@ -63,6 +64,7 @@ class Text:
     needed: tuple[str, ...] = ()
     sms: tuple[str, ...] = ()
     copied: bool = False
+    covered: bool = False
 
     def places(self) -> set[str]:
         """The names of the places in text and subject."""
@@ -86,9 +88,10 @@ def register(
     needed: tuple[str, ...] = (),
     sms: tuple[str, ...] = (),
     copied: bool = False,
+    covered: bool = False,
 ) -> None:
     """Say what messages of this kind say. Raises ValueError when another text is registered for it."""
-    found = Text(label, text, subject or label, urgent, needed, sms, copied)
+    found = Text(label, text, subject or label, urgent, needed, sms, copied, covered)
     if _texts.setdefault(kind, found) != found:
         raise ValueError(f"two texts for the kind {kind}")
 

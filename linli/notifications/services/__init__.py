@@ -7,7 +7,7 @@ from linli.notifications.services.channels import (
     set_quiet_hours,
     tell_staff,
 )
-from linli.notifications.services.sending import ERASED, forget_expired, mark_passed_on, send
+from linli.notifications.services.sending import ERASED, forget_expired, mark_passed_on, note_showing, send
 from linli.notifications.services.wording import back_to_standard, reword
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "back_to_standard",
     "forget_expired",
     "mark_passed_on",
+    "note_showing",
     "remove_channel",
     "reword",
     "send",

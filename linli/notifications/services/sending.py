@@ -94,6 +94,21 @@ def mark_passed_on(*, community_id: int, outgoing_id: UUID, by: Actor) -> None:
     record(community_id=community_id, subject=about, verb="pass_on", facts={"kind": row.kind}, by=by)
 
 
+@transaction.atomic
+def note_showing(*, community_id: int, outgoing_id: UUID, by: Actor) -> None:
+    """Somebody at the desk looks at a covered text, to read it out: who looked at whose, and when, is kept.
+
+    Raises `NotHere` where the asker may know of no such text, `Conflict` when it was passed on or is out of date.
+    """
+    row = Outgoing.objects.within(community_id).select_for_update().filter(pk=outgoing_id, channel=DESK).first()
+    if row is None or not kinds.text_of(row.kind).covered or not may_pass_on(by, row).allowed:
+        raise NotHere
+    if row.state != WAITING or (row.expires_at is not None and row.expires_at <= clock.now()):
+        raise Conflict(_("This code is of no use any more. Whoever asked for it asks for a new one."))
+    about = (row.subject_kind, row.subject_id) if row.subject_id else ("outgoing", row.pk)
+    record(community_id=community_id, subject=about, verb="show_covered", facts={"kind": row.kind}, by=by)
+
+
 def forget_expired(*, community_id: int) -> int:
     """Take who, where to and the words out of texts that are of no use any more."""
     with transaction.atomic():
