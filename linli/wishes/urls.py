@@ -19,6 +19,7 @@ from linli.wishes.views import (
     doorstep,
     importing,
     submissions,
+    undecided,
     wish_list,
 )
 from linli.wishes.views.public import claiming, line, receipts, wall
@@ -95,8 +96,10 @@ desk: list[URLPattern] = [
     path("campaigns/<uuid:campaign_id>/counter", counter.counter, name="campaign_counter"),
     path("campaigns/<uuid:campaign_id>/paste", counter.paste, name="campaign_paste"),
     path("claims/", desk_claims.claims, name="claims"),
+    path("claims/decide", undecided.claims_decide, name="claims_decide"),
     path("claims/<uuid:claim_id>/", desk_claims.claim, name="claim"),
     path("claims/<uuid:claim_id>/keep", desk_claims.claim_keep, name="claim_keep"),
+    path("claims/<uuid:claim_id>/decline", desk_claims.claim_decline, name="claim_decline"),
     path("claims/<uuid:claim_id>/release", desk_claims.claim_release, name="claim_release"),
     path("claims/<uuid:claim_id>/slip", desk_claims.claim_slip, name="claim_slip"),
 ]

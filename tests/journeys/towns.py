@@ -30,5 +30,6 @@ TOWNS = {
     "paper": Town(140802004200, members=4, wishes=45),
     "installed": Town(140802004203, members=4, wishes=4),
     "account": Town(140802004204),
+    "stranger": Town(140802004205, members=3, wishes=4),
 }
 """By the name of the file, without `test_`."""

@@ -175,6 +175,8 @@ RULES: dict[str, Rule] = {
     "claim": Rule(OPEN_DESK, OPEN_DESK, does=frozenset({200})),
     "claim_slip": _read(OPEN_DESK),
     "claim_keep": _sent(DECIDE),
+    "claim_decline": _sent(DECIDE),
+    "claims_decide": _sent(DECIDE),
     "claim_release": _sent(DECIDE),
     "exports": _read(EXPORT),
     "export_new": _sent(EXPORT),

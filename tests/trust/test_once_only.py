@@ -144,6 +144,8 @@ OTHER_WORDS: dict[str, Any] = {
     "wish_take_off": {"fate": "ready"},
     "campaign_counter": lambda side: {"number": str(side["next number"])},
     "claim_keep": lambda side: {"same_as": str(side["claimant"])},
+    "claim_decline": {"reason": "不在名册上"},
+    "claims_decide": {"decision": "keep"},
     "claim_release": {"reason": "认领人搬走了"},
     "channels": {"name": "另一个群"},
     "channels_quiet": {"begin": "20"},

@@ -263,7 +263,7 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     campaign_table: 7,
     campaign_counter: 13,
     campaign_form: 12,
-    claims_to_decide: 9,
+    claims_to_decide: 11,
     claims_held: 9,
     outgoing: 9,
     channels: 9,

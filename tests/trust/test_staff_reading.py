@@ -22,8 +22,6 @@ from tests.trust.looking import content_of, undone
 pytestmark = pytest.mark.django_db
 
 WHOLE_TO_STAFF = {
-    # what the office has to decide about: whoever claims and is on no roster has to be called
-    "claim": ["Person.name of a stranger", "Person.phone of a stranger"],
     # who was there when the family agreed, mostly a colleague; and why colleagues looked
     "household": ["Consent.witness", "Detail.text of an unmask"],
     # the text that is to be passed on word by word, without whom it is for

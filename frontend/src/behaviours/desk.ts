@@ -60,7 +60,7 @@ function step(by: number): void {
 function onChange(event: Event): void {
   const box = event.target;
   if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !box.form) return;
-  const boxes = [...box.form.querySelectorAll<HTMLInputElement>("[data-rows] input[type=checkbox]")];
+  const boxes = [...box.form.elements].filter((one): one is HTMLInputElement => one.matches("[data-rows] input[type=checkbox]"));
   if (box.hasAttribute("data-tick-all")) for (const other of boxes) other.checked = box.checked;
   const count = boxes.filter((other) => other.checked).length;
   for (const other of boxes) other.closest("tr, li")?.setAttribute("aria-selected", String(other.checked));

@@ -44,7 +44,7 @@ VERBS: Mapping[str, object] = {
     "unmask": gettext_lazy("Looked at a masked field"),
     "person.join_roster": gettext_lazy("Put on the roster"),
     "person.leave_roster": gettext_lazy("Taken off the roster"),
-    "person.change": gettext_lazy("Changed by a roster sheet"),
+    "person.change": gettext_lazy("Details on the roster changed"),
 }
 """What each verb of this app is called where its facts are not told."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from linli.core import clock, masks, sql
 from linli.core.crypto import blind_index
-from linli.people.models import Person, RosterEntry
+from linli.people.models import Organisation, Person, RosterEntry
 from linli.places.kinds import Scope
 from linli.places.models import TenantQuerySet
 
@@ -144,6 +144,11 @@ def roster_persons(community_id: int, names: Collection[bytes] | None = None) ->
     """Everybody on the roster today, with their employers; where `names` (blind indexes) are given, only those."""
     entries = _roster(community_id)
     return [entry.person for entry in (entries if names is None else entries.filter(person__name_index__in=names))]
+
+
+def employer_names(community_id: int, most: int = 300) -> list[str]:
+    """The employers that the community knows, to choose from."""
+    return list(Organisation.objects.within(community_id).order_by("name").values_list("name", flat=True)[:most])
 
 
 def name_of_user(community_id: int, user_id: UUID | None) -> str:

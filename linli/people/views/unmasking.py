@@ -20,7 +20,8 @@ def unmask(request: Request, office: Community) -> HttpResponse:
     once.
     """
     asked = {name: request.POST.get(name, "") for name in ("kind", "row", "field")}
-    context = {"office": office, "back": _key(request.POST.get("household", "")), **asked}
+    back = {"back": _key(request.POST.get("household", "")), "claim": _key(request.POST.get("claim", "")) or ""}
+    context = {"office": office, **back, **asked}
     form = ReasonForm(request.POST)
     template = "people/desk/unmask_form.html" if request.htmx else "people/desk/unmask.html"
     row_id = _key(asked["row"])

@@ -17,6 +17,7 @@ from linli.people.permissions import may_export
 from linli.people.queries.exports import count_open
 from linli.places.templatetags.linli_dates import ago, day, day_and_time, left
 from linli.portal.queries.frame import page_address
+from linli.wishes.kinds.shown import CHECKING_LABEL
 from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import PAUSED, PREPARED, PUBLISHED
 from linli.wishes.queries.boards import Board, board
@@ -24,6 +25,7 @@ from linli.wishes.queries.campaigns import choosable_count, current_campaign
 from linli.wishes.queries.desk import counts_in_hand
 from linli.wishes.queries.desk_claims import ClaimLine, claim_counts, claims_listed
 from linli.wishes.queries.submissions import waiting_count
+from linli.wishes.queries.undecided import waiting_since
 from linli.wishes.workflow import DRAFT, READY, REVIEW
 
 SOON = timedelta(days=3)
@@ -87,12 +89,12 @@ def _late(community_id: int, count: int) -> Iterator[Task]:
 def _to_decide(actor: Actor, community_id: int, count: int) -> Iterator[Task]:
     if not count or not actor.may("claims.decide", community_id):
         return
-    lines, _more = claims_listed(community_id, show="to_decide", size=MOST_OF_A_KIND)
-    for line in lines:
-        tag, action = line.state_label, pgettext("button", "Decide")
-        yield Task(tag, "checking", line.title, _whose(line), _claim_url(community_id, line), action)
-    if count > len(lines):
-        yield _rest(count - len(lines), lines[0].state_label, "checking", _claims_url(community_id, "to_decide"))
+    since = waiting_since(community_id)
+    title = ngettext("{count} claim by somebody not on the roster", "{count} claims by people not on the roster", count)
+    note = _("The first claimed {when}, and reads that the community checks today.")
+    action, url = pgettext("button", "Decide"), _claims_url(community_id, "to_decide")
+    said = note.format(when=ago(since)) if since else ""
+    yield Task(CHECKING_LABEL, "checking", title.format(count=count), said, url, action)
 
 
 def _rest(count: int, tag: object, state: str, url: str) -> Task:

@@ -8,6 +8,7 @@ from linli.notifications import kinds
 def register() -> None:
     """All of them, in `apps.ready()`."""
     _of_claims()
+    _of_decisions()
     _of_campaigns()
     _to_copy_and_print()
 
@@ -42,6 +43,9 @@ def _of_claims() -> None:
         needed=("code",),
         sms=("code", "minutes"),
     )
+
+
+def _of_decisions() -> None:
     kinds.register(
         "claim_kept",
         label=_("Claim confirmed"),
@@ -55,6 +59,16 @@ def _of_claims() -> None:
         text=_("The office has released your claim %(number)s in “%(campaign)s”. %(reason)s"),
         needed=("number",),
         sms=("number",),
+    )
+    kinds.register(
+        "claim_declined",
+        label=_("Claim not confirmed by the office"),
+        text=_(
+            "Thank you for wanting to help in “%(campaign)s”. The office has checked your claim %(number)s and cannot "
+            "confirm it this time: %(reason)s You need not buy anything. Questions: please call %(phone)s."
+        ),
+        needed=("number",),
+        sms=("number", "phone"),
     )
     kinds.register(
         "claim_withdrawn",

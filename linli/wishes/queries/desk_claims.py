@@ -1,7 +1,7 @@
 """Claims as the desk sees them: what waits for a decision, one claim whole, and who on the roster a stranger may be."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -135,6 +135,12 @@ def claim_of(community_id: int, claim_id: UUID) -> Claim:
     return claim
 
 
+def spoken_numbers(community_id: int, claim_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The numbers by which these claims are called."""
+    rows = Claim.objects.within(community_id).filter(pk__in=list(claim_ids))
+    return dict(rows.values_list("pk", "number"))
+
+
 def claim_line(claim: Claim) -> ClaimLine:
     """A claim as in a list."""
     return _claim_line(claim)
@@ -153,14 +159,18 @@ def candidates_for(community_id: int, person: Person, search: str = "") -> list[
         alike |= Q(phone_index=bytes(person.phone_index))
     found = list(rows.filter(alike).select_related("organisation").order_by("id"))
     listed = roster_among(community_id, [other.pk for other in found])
-    close = [_candidate(other, person) for other in found if other.pk in listed]
+    close = [candidate_of(other, person) for other in found if other.pk in listed]
     known = {candidate.person_id for candidate in close}
     return close + [other for other in roster_search(community_id, search) if other.person_id not in known]
 
 
-def _candidate(other: Person, person: Person) -> Candidate:
+def candidate_of(other: Person, person: Person) -> Candidate:
+    """Somebody on the roster who may be this person, and what speaks for it."""
     same_name = bytes(other.name_index) == bytes(person.name_index)
+    same_phone = bytes(other.phone_index) == bytes(person.phone_index)
     why = _("Same name, another telephone") if same_name else _("Same telephone, another name")
+    if same_name and same_phone:
+        why = _("Same name, same telephone")
     return Candidate(
         other.pk,
         masks.name(other.name),

@@ -32,6 +32,8 @@ VERBS: Mapping[str, object] = {
     "line.leave": gettext_lazy("Somebody left the line"),
     "line.decline": gettext_lazy("Declined, and offered to the next in line"),
     "line.miss": gettext_lazy("Not answered in time, and offered to the next in line"),
+    "keep_claim": gettext_lazy("Decided: the claimant keeps the wish"),
+    "decline_claim": gettext_lazy("Decided: the claimant does not keep the wish"),
     "recall": gettext_lazy("Taken off the wall"),
     "pause": gettext_lazy("Claiming paused"),
     "resume": gettext_lazy("Claiming resumed"),

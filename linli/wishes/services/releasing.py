@@ -23,10 +23,13 @@ NO_CAP = 32767
 
 
 @transaction.atomic
-def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Actor) -> None:
+def release_claim(
+    *, community_id: int, claim_id: UUID, reason: str = "", text: str = "claim_released", by: Actor
+) -> None:
     """Give a claim back while nothing has arrived; the wish is offered to the first in line, or open again.
 
-    Staff may give a reason, which goes to the claimant. Raises `NotHere`, `Refused`, `Conflict` (moved on meanwhile).
+    Staff may give a reason, which goes to the claimant in the text of that kind. Raises `NotHere`, `Refused`,
+    `Conflict` (moved on meanwhile).
     """
     now = clock.now()
     rows = Claim.objects.within(community_id).filter(pk=claim_id)
@@ -59,7 +62,7 @@ def release_claim(*, community_id: int, claim_id: UUID, reason: str = "", by: Ac
         by=by,
     )
     if not is_claimant(by, claim, own):
-        tell_claimant(claim, "claim_released", reason)
+        tell_claimant(claim, text, reason)
 
 
 def count_down(claim: Claim) -> None:
@@ -89,12 +92,19 @@ def tell_claimant(claim: Claim, kind: str, reason: str = "") -> None:
 
 @transaction.atomic
 def keep_claim(
-    *, community_id: int, claim_id: UUID, same_as: UUID | None = None, new_phone: bool = False, by: Actor
+    *,
+    community_id: int,
+    claim_id: UUID,
+    same_as: UUID | None = None,
+    new_phone: bool = False,
+    note: str = "",
+    by: Actor,
 ) -> None:
-    """The desk lets somebody who is not on the roster keep the wish.
+    """The desk lets somebody who is not on the roster keep the wish; `note` says who vouches for them.
 
-    `same_as` is the person on the roster whom they turned out to be, `new_phone` writes the phone they gave into the
-    roster. Raises `Conflict` when somebody decided already or the person would be over the cap.
+    `same_as` is the person on the roster whom they turned out to be, with whom all they hold is decided; `new_phone`
+    writes the phone they gave into the roster. Raises `Conflict` when somebody decided already or the person would be
+    over the cap.
     """
     rows = Claim.objects.within(community_id).filter(pk=claim_id)
     changed = rows.filter(state=HELD, to_decide=True).update(to_decide=False)
@@ -105,22 +115,43 @@ def keep_claim(
     if not changed:
         raise Conflict(_("Somebody has already decided about this claim."))
     if same_as is not None:
-        _place(claim, same_as, new_phone)
+        _place(claim, same_as, new_phone, by)
+    _kept(claim, same_as, note, by)
+    if same_as is not None:
+        keep_all_of(community_id=community_id, person_id=same_as, same_as=same_as, by=by)
+
+
+def keep_all_of(*, community_id: int, person_id: UUID, same_as: UUID | None = None, by: Actor) -> None:
+    """It is decided who this is: whatever else they hold is theirs as well, in the caller's transaction."""
+    rows = Claim.objects.within(community_id).filter(claimant=person_id, state=HELD, to_decide=True)
+    for claim in rows.select_related("campaign").order_by("id"):
+        if rows.filter(pk=claim.pk).update(to_decide=False):
+            _kept(claim, same_as, "", by)
+
+
+def _kept(claim: Claim, same_as: UUID | None, note: str, by: Actor) -> None:
     facts = {"claim": claim.pk.hex, "same_as": same_as.hex if same_as else ""}
-    record(community_id=community_id, subject=("wish", claim.wish_id), verb="keep_claim", facts=facts, by=by)
+    subject = ("wish", claim.wish_id)
+    record(community_id=claim.community_id, subject=subject, verb="keep_claim", facts=facts, detail=note, by=by)
     tell_claimant(claim, "claim_kept")
 
 
-def _place(claim: Claim, person_id: UUID, new_phone: bool) -> None:
-    """Move every claim of the self-named person to the one on the roster, and remember that they are one."""
+def _place(claim: Claim, person_id: UUID, new_phone: bool, by: Actor) -> None:
+    """Move every claim of the self-named person to the one on the roster, and remember that they are one.
+
+    With another phone the person is no longer linked to the account of the old one, which somebody else may have.
+    """
     people = Person.objects.within(claim.community_id)
     person = people.filter(pk=person_id).first()
     if person is None:
         raise NotHere(_("There is no such person."))
     unknown = claim.claimant
-    if new_phone:
+    if new_phone and unknown.phone and bytes(person.phone_index) != bytes(unknown.phone_index):
         person.set_phone(unknown.phone)
+        person.user_id = None
         person.save()
+        facts = {"fields": ["phone"], "claim": claim.pk.hex}
+        record(community_id=claim.community_id, subject=("person", person.pk), verb="person.change", facts=facts, by=by)
     people.filter(pk=unknown.pk).update(same_as=person)
     held = Claim.objects.within(claim.community_id).filter(claimant=unknown)
     held.update(claimant=person)
