@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from linli.people.views import consents, households, papers, roster, roster_sheets, unmasking
+from linli.people.views import consents, households, papers, roster, sheets, unmasking
 
 desk = [
     path("households/", households.households, name="households"),
@@ -25,11 +25,7 @@ desk = [
     path("unmask", unmasking.unmask, name="unmask"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<uuid:person_id>/end", roster.roster_end, name="roster_end"),
-    path("roster/import", roster_sheets.roster_import, name="roster_import"),
-    path("roster/import/blank.xlsx", roster_sheets.roster_blank, name="roster_blank"),
-    path("roster/import/<uuid:sheet_id>", roster_sheets.roster_sheet, name="roster_sheet"),
-    path("roster/import/<uuid:sheet_id>/columns", roster_sheets.roster_columns, name="roster_columns"),
-    path("roster/import/<uuid:sheet_id>/marked.xlsx", roster_sheets.roster_marked, name="roster_marked"),
+    *sheets.pages_of("roster", "roster/import"),
 ]
 
 urlpatterns = [path("desk/<int:community_id>/", include(desk))]

@@ -4,6 +4,7 @@ office below /desk/<community>.
 
 from django.urls import URLPattern, include, path
 
+from linli.people.views import sheets
 from linli.wishes.views import (
     bulk,
     campaign_outputs,
@@ -17,7 +18,6 @@ from linli.wishes.views import (
     desk_claims,
     desk_wishes,
     doorstep,
-    importing,
     submissions,
     undecided,
     wish_list,
@@ -53,11 +53,7 @@ desk: list[URLPattern] = [
     path("wishes/merge", bulk.wishes_merge, name="wishes_merge"),
     path("wishes/print", bulk.wishes_print, name="wishes_print"),
     path("wishes/paste", chat.wish_paste, name="wish_paste"),
-    path("wishes/import", importing.wish_import, name="wish_import"),
-    path("wishes/import/blank.xlsx", importing.wish_blank, name="wish_blank"),
-    path("wishes/import/<uuid:sheet_id>", importing.wish_sheet, name="wish_sheet"),
-    path("wishes/import/<uuid:sheet_id>/columns", importing.wish_columns, name="wish_columns"),
-    path("wishes/import/<uuid:sheet_id>/marked.xlsx", importing.wish_marked, name="wish_marked"),
+    *sheets.pages_of("wishes", "wishes/import"),
     path("wishes/<uuid:wish_id>/", desk_wishes.wish, name="wish"),
     path("wishes/<uuid:wish_id>/edit", desk_wishes.wish_edit, name="wish_edit"),
     path("wishes/<uuid:wish_id>/split", desk_wishes.wish_split, name="wish_split"),

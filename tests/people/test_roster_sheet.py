@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from linli.core.errors import BadInput
 from linli.core.sheets import write_sheet
-from linli.people.adapters.roster_sheet import RosterRow, read_roster, roster_template
+from linli.core.sheets.template import write_template
+from linli.people.adapters.roster_sheet import COLUMNS, RosterRow, read_roster
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -75,11 +76,11 @@ def test_a_sheet_without_phones_is_no_roster() -> None:
 
 
 def test_the_template_is_read_back_once_it_is_filled_in() -> None:
-    book = load_workbook(io.BytesIO(roster_template(title="在职党员花名册")))
+    book = load_workbook(io.BytesIO(write_template(title="在职党员花名册", columns=COLUMNS)))
     sheet = book.worksheets[0]
     for column, value in zip("BCD", ("陈晓东", "审计局", 19900010000), strict=True):
-        sheet[f"{column}3"] = value
+        sheet[f"{column}5"] = value
     filled = io.BytesIO()
     book.save(filled)
     found = read_roster(filled.getvalue())
-    assert (list(found.rows), found.errors) == ([RosterRow(3, "陈晓东", "审计局", "19900010000")], [])
+    assert (list(found.rows), found.errors) == ([RosterRow(5, "陈晓东", "审计局", "19900010000")], [])

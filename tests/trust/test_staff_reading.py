@@ -37,6 +37,7 @@ WHOLE_TO_STAFF = {
     "wish_marked": ["SheetImport.rows"],
     "roster_import": ["SheetImport.name"],
     "wish_import": ["SheetImport.name"],
+    "today": ["SheetImport.name"],
     # whom one works with
     "staff": ["Person.name of the"],
     # the resident's words about the thing, without whom they are from; and why a colleague declined

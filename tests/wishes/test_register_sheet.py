@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from linli.core.errors import BadInput
 from linli.core.sheets import Value, write_sheet
-from linli.wishes.adapters.register_sheet import RegisterSheet, read_register, register_template
+from linli.core.sheets.template import write_template
+from linli.wishes.adapters.register_sheet import COLUMNS, RegisterSheet, read_register
 
 DATA = Path(__file__).parent.parent / "data"
 HEADINGS = ["户主姓名", "困难类别", "家庭人口", "住址", "联系电话", "数量", "微心愿", "规格/备注", "家庭情况"]
@@ -229,11 +230,11 @@ def test_a_sheet_without_wishes_is_no_register() -> None:
 
 
 def test_the_template_is_read_back_once_it_is_filled_in() -> None:
-    book = load_workbook(io.BytesIO(register_template(title="微心愿登记表")))
+    book = load_workbook(io.BytesIO(write_template(title="微心愿登记表", columns=COLUMNS)))
     sheet = book.worksheets[0]
     values = ("秦秀芝", "低保对象", 3, "南街3号院", 19900000001, "5包", "尿片", "中号", "独居")
     for column, value in zip("BCDEFGHIJ", values, strict=True):
-        sheet[f"{column}3"] = value
+        sheet[f"{column}5"] = value
     filled = io.BytesIO()
     book.save(filled)
     found = read_register(filled.getvalue())

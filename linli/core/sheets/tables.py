@@ -16,6 +16,8 @@ from linli.core.sheets.reading import SheetRow
 HEADING_DEPTH = 20
 _TOTALS = ("合计", "总计", "共计", "total")
 _SUBTOTALS = ("小计", "subtotal")
+EXAMPLE = "示例"
+_EXAMPLES = (EXAMPLE, "样例", "范例", "example")
 _CLOSING = re.compile(
     r"(?:填表|制表|经办|审核|审批|负责|登记|联系)人[(:]|(?:填表|制表)(?:日期|单位|时间)[(:]|备注:|说明:|注:"
 )
@@ -32,6 +34,11 @@ class Column:
     required: bool = False
     holds_below: bool = False
     """Whether what a merged cell says holds for each of its rows."""
+    told: object = ""
+    """What belongs there, in words; with `examples`, `choices` and `width` for the sheet to fill in."""
+    examples: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    width: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Table:
     places: Mapping[str, int] = field(default_factory=dict)
     left_out: Sequence[int] = ()
     """Rows below the total or the signatures that hold something in these columns: not read, so told."""
+    examples: Sequence[int] = ()
+    """Rows that say of themselves that they are examples: not read, so told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +173,8 @@ def table_at(rows: Sequence[SheetRow], columns: Sequence[Column], layout: Layout
     end = next((index for index, row in enumerate(below) if _ends(row)), len(below))
     body = tuple(_body(below[:end], layout.places, merged))
     left_out = [row.row for row in _body(below[end:], layout.places, merged)]
-    return Table(layout.heading_row, headings, body, layout.places, left_out)
+    examples = [row.row for row in below if _is_example(row)]
+    return Table(layout.heading_row, headings, body, layout.places, left_out, examples)
 
 
 def heading_cells(rows: Sequence[SheetRow], heading_row: int) -> tuple[str, ...]:
@@ -211,9 +221,13 @@ def _ends(row: SheetRow) -> bool:
     return plain_heading(first).startswith(_TOTALS) or _CLOSING.match(first.replace(" ", "")) is not None
 
 
+def _is_example(row: SheetRow) -> bool:
+    return plain_heading(_first(row)) in _EXAMPLES
+
+
 def _body(rows: Sequence[SheetRow], places: Mapping[str, int], merged: Collection[str]) -> Iterator[TableRow]:
     for row in rows:
-        if _ends(row) or plain_heading(_first(row)).startswith(_SUBTOTALS):
+        if _ends(row) or _is_example(row) or plain_heading(_first(row)).startswith(_SUBTOTALS):
             continue
         cells = {code: row.cells[place] for code, place in places.items() if place < len(row.cells)}
         if any(cells.values()):

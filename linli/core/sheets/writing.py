@@ -49,6 +49,24 @@ def write_sheet(
     """
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
+    fill_sheet(sheet, title=title, headings=headings, rows=rows, widths=widths, spare_rows=spare_rows)
+    if mark:
+        _mark(sheet, mark, len(headings) + 1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def fill_sheet(
+    sheet: Worksheet,
+    *,
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    widths: Sequence[float] | None = None,
+    spare_rows: int = 0,
+) -> None:
+    """The same into a worksheet of a book."""
     sheet.title = _NOT_IN_A_SHEET_NAME.sub(" ", title).strip().strip("'")[:31] or "Sheet1"
     _write_title(sheet, title, len(headings))
     for column, heading in enumerate(headings, start=1):
@@ -58,11 +76,6 @@ def write_sheet(
         for column, value in enumerate(values, start=1):
             _write_cell(cell_at(sheet, row, column), value)
     _lay_out(sheet, len(headings), widths or ())
-    if mark:
-        _mark(sheet, mark, len(headings) + 1)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -11,26 +11,41 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.actor import Actor
 from linli.core.decision import Decision
-from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet, write_sheet
+from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet
 from linli.people.adapters.sheet_cells import read_name, read_phone
+from linli.people.models import SheetImport
+from linli.people.models.sheets import READY
 from linli.people.permissions import may_import_roster
 from linli.people.queries.roster_plan import Member, roster_plan
+from linli.people.queries.sheets import good_of
 from linli.people.services.roster import import_roster, outcome_of
 from linli.people.services.sheet_kinds import Checked, Figures, SheetKind
 
 LONGEST_ORGANISATION = 120
 
 COLUMNS = (
-    Column("name", ("姓名", "党员姓名", "名字", "Name"), required=True),
+    Column(
+        "name",
+        ("姓名", "党员姓名", "名字", "Name"),
+        required=True,
+        told=_("The member's full name, without title or remarks."),
+        examples=("张明", "李红"),
+    ),
     Column(
         "organisation",
         ("工作单位", "单位", "单位名称", "所在单位", "工作单位名称", "Employer", "Organisation"),
         holds_below=True,
+        told=_("As on the seal. Empty: the employer on record stays."),
+        examples=("市图书馆", "市图书馆"),
+        width=32,
     ),
     Column(
         "phone",
         ("手机号", "手机号码", "手机", "联系电话", "电话", "电话号码", "联系方式", "Phone", "Mobile"),
         required=True,
+        told=_("A mobile number of 11 digits. By it and the name a member is known when claiming."),
+        examples=("19900000001", "19900000002"),
+        width=18,
     ),
 )
 
@@ -80,8 +95,13 @@ class RosterSheets(SheetKind):
     code = "roster"
     label = _("Roster of party members")
     columns = COLUMNS
-    page = "roster_sheet"
-    start = "roster_import"
+    stem = back = "roster"
+    permission = "roster.import"
+    blank_title = _("Roster of in-service party members")
+    template = "people/desk/roster_sheet.html"
+    title = _("Import the roster")
+    wanted = _("Headings wanted: 姓名, 工作单位, 手机号. A title above them, other columns and blank rows do no harm.")
+    promise = _("Nothing is written yet: you see first what would change.")
 
     def together(self, table: Table) -> list[list[TableRow]]:
         return [[row] for row in table.rows]
@@ -102,6 +122,9 @@ class RosterSheets(SheetKind):
     def may(self, by: Actor, community_id: int, choice: str) -> Decision:
         return may_import_roster(by, community_id)
 
+    def shown(self, sheet: SheetImport, by: Actor) -> dict[str, Any]:
+        return {"missing": missing_from(sheet.community_id, good_of(sheet))} if sheet.stage == READY else {}
+
 
 ROSTER = RosterSheets()
 
@@ -114,9 +137,3 @@ def members_of(good: Sequence[dict[str, Any]]) -> list[Member]:
 def missing_from(community_id: int, good: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """Masked names of people on the roster whom the sheet does not have."""
     return outcome_of(roster_plan(community_id, members_of(good))).missing
-
-
-def roster_template(*, title: str) -> bytes:
-    """A blank roster to fill in, which `read_roster` reads back: its phone column is text from the first row on."""
-    headings = ["序号", *(column.headings[0] for column in COLUMNS)]
-    return write_sheet(title=title, headings=headings, rows=[], widths=[6, 14, 32, 18], spare_rows=60)

@@ -10,15 +10,15 @@ from linli.core.ids import new_id
 from linli.core.sheets.marking import as_errors, mark_sheet
 from linli.people.models import SheetImport
 from linli.people.models.sheets import IMPORTING, READING
-from linli.people.queries.sheets import errors_of, figures_of, rows_of, sheets_under_way
+from linli.people.queries.sheets import errors_of, figures_of, rows_of, sheets_handed_in
 from linli.people.services.sheet_kinds import kind_of
 
 SHOWN_ERRORS = 200
 
 
 def start_context(actor: Actor, community_id: int, kind: str) -> dict[str, Any]:
-    """Where one chooses a file: which sheets are still under way."""
-    return {"under_way": sheets_under_way(actor, community_id, kind), "kind": kind_of(kind)}
+    """Where one chooses a file: which sheets one handed in within a day."""
+    return {"handed_in": sheets_handed_in(actor, community_id, kind), "kind": kind_of(kind)}
 
 
 def sheet_context(sheet: SheetImport) -> dict[str, Any]:

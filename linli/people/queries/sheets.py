@@ -9,15 +9,19 @@ from uuid import UUID
 from linli.core.actor import Actor
 from linli.core.sheets import SheetRow
 from linli.people.models import SheetImport, SheetPart
-from linli.people.models.sheets import COLUMNS, DONE, IMPORTING, READING, READY
+from linli.people.models.sheets import COLUMNS, IMPORTING, READING, READY
 from linli.people.queries.persons import EVERYWHERE
 
 MOST = 20
+INLINE = 3
+"""So many pieces are done while one waits; the rest is the worker's."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A sheet in a list: `stage` and how much of it is done in per cent, and whether somebody has to look."""
+    """A sheet in a list: `stage` and how much of it is done in per cent, whether somebody has to look, and how many
+    cells of an imported one are to be mended. `is_long`: it was worked on while nobody waited.
+    """
 
     id: UUID
     kind: str
@@ -25,6 +29,8 @@ class SheetLine:
     stage: str
     percent: int
     waits: bool
+    faults: int
+    is_long: bool
 
 
 def sheets_at_work() -> list[SheetImport]:
@@ -33,9 +39,9 @@ def sheets_at_work() -> list[SheetImport]:
     return list(rows.order_by("made_at", "id").only("community_id", "made_by")[:MOST])
 
 
-def sheets_under_way(actor: Actor, community_id: int, kind: str = "") -> Sequence[SheetLine]:
-    """What this person handed in and that is not done yet, the newest first."""
-    rows = SheetImport.objects.within(community_id).filter(made_by=actor.key).exclude(stage=DONE)
+def sheets_handed_in(actor: Actor, community_id: int, kind: str = "") -> Sequence[SheetLine]:
+    """What this person handed in within a day, the newest first: under way, or done."""
+    rows = SheetImport.objects.within(community_id).filter(made_by=actor.key)
     if kind:
         rows = rows.filter(kind=kind)
     return [
@@ -46,6 +52,8 @@ def sheets_under_way(actor: Actor, community_id: int, kind: str = "") -> Sequenc
             stage=sheet.stage,
             percent=sheet.percent,
             waits=sheet.stage in (COLUMNS, READY) or bool(sheet.trouble),
+            faults=sheet.outcome.get("errors", 0),
+            is_long=sheet.total > INLINE,
         )
         for sheet in rows.defer("rows").order_by("-made_at", "-id")[:MOST]
     ]

@@ -1,9 +1,9 @@
 """The kinds of sheets that are brought in. An app above registers its own in `apps.ready()` by a dotted path."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -11,6 +11,9 @@ from django.utils.module_loading import import_string
 from linli.core.actor import Actor
 from linli.core.decision import Decision
 from linli.core.sheets import CellError, Column, Table, TableRow
+
+if TYPE_CHECKING:
+    from linli.people.models import SheetImport
 
 Figures = dict[str, int]
 
@@ -24,15 +27,47 @@ class Checked:
 
 
 class SheetKind(ABC):
-    """What a sheet of this kind holds and what becomes of it. `page` and `start` are routes: a sheet's own page, and
-    where one chooses a file.
+    """What a sheet of this kind holds and what becomes of it. The names of its routes begin with `stem`; its pages open
+    with `permission` and lead back to the list at the route `back`.
     """
 
     code: str
+    stem: str
+    permission: str
+    back: str
     label: Promise
     columns: Sequence[Column]
-    page: str
-    start: str
+    blank_title: Promise
+    template: str
+    """Of a sheet's own page: extends `people/desk/sheet.html`."""
+    title: Promise
+    wanted: Promise
+    """Which headings are looked for, and what does no harm."""
+    promise: Promise
+    """That nothing happens yet when a file is chosen."""
+
+    @property
+    def start(self) -> str:
+        """The route of the page where one chooses a file; then of the blank one, of a sheet's own page, of the page
+        where its columns are told, and of the sheet handed back.
+        """
+        return f"{self.stem}_import"
+
+    @property
+    def blank(self) -> str:
+        return f"{self.stem}_blank"
+
+    @property
+    def page(self) -> str:
+        return f"{self.stem}_sheet"
+
+    @property
+    def placing(self) -> str:
+        return f"{self.stem}_columns"
+
+    @property
+    def marked(self) -> str:
+        return f"{self.stem}_marked"
 
     @abstractmethod
     def together(self, table: Table) -> list[list[TableRow]]:
@@ -53,6 +88,14 @@ class SheetKind(ABC):
     @abstractmethod
     def may(self, by: Actor, community_id: int, choice: str) -> Decision:
         """Whether this person may bring such sheets in, with this choice."""
+
+    def choice(self, posted: Mapping[str, str], by: Actor, community_id: int) -> str:
+        """What was chosen beside the button."""
+        return ""
+
+    def shown(self, sheet: "SheetImport", by: Actor) -> dict[str, Any]:
+        """What the sheet's own page shows of this kind alone."""
+        return {}
 
 
 _kinds: dict[str, str] = {}

@@ -17,11 +17,9 @@ from linli.core.errors import LinliError
 from linli.core.sheets import Table, TableRow
 from linli.people.models import SheetImport, SheetPart
 from linli.people.models.sheets import DONE, IMPORTING, READING, READY
-from linli.people.queries.sheets import figures_of
+from linli.people.queries.sheets import INLINE, figures_of
 from linli.people.services.sheet_kinds import kind_of
 
-INLINE = 3
-"""So many pieces are done while one waits; the rest is the worker's."""
 logger = logging.getLogger(__name__)
 REFUSED, BROKEN = "refused", "broken"
 

@@ -100,6 +100,7 @@ def _lay_out(sheet: SheetImport, what: SheetKind, rows: Sequence[SheetRow], layo
         "heading_row": layout.heading_row,
         "places": dict(layout.places),
         "left_out": list(table.left_out[:20]),
+        "examples": list(table.examples[:20]),
     }
     sheet.stage, sheet.total, sheet.done = (READING if parts else READY), len(parts), 0
     sheet.save(update_fields=["layout", "stage", "total", "done"])

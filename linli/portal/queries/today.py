@@ -13,8 +13,11 @@ from django.utils.translation import ngettext, pgettext
 from linli.core import clock
 from linli.core.actor import Actor
 from linli.notifications.queries import count_waiting
+from linli.people.models.sheets import DONE, READING
 from linli.people.permissions import may_export
 from linli.people.queries.exports import count_open
+from linli.people.queries.sheets import SheetLine, sheets_handed_in
+from linli.people.services.sheet_kinds import kind_of
 from linli.places.templatetags.linli_dates import ago, day, day_and_time, left
 from linli.portal.queries.frame import page_address
 from linli.wishes.kinds.shown import CHECKING_LABEL
@@ -64,6 +67,7 @@ def today(actor: Actor, community_id: int) -> Today:
         *_wishes(actor, community_id, waiting),
         *_outgoing(actor, community_id),
         *_exports(actor, community_id),
+        *_sheets(actor, community_id),
     ]
     current = current_campaign(community_id)
     shown = board(current) if current else None
@@ -203,6 +207,31 @@ def _exports(actor: Actor, community_id: int) -> Iterator[Task]:
         title = ngettext("{count} sheet for you to take", "{count} sheets for you to take", to_take)
         note = _("You asked for it; it can be taken once, within a day.")
         yield Task(pgettext("task", "Sheet"), "info", title.format(count=to_take), note, url, action)
+
+
+def _sheets(actor: Actor, community_id: int) -> Iterator[Task]:
+    """Sheets that one handed in: at work, waiting for a word, imported while one was elsewhere, with cells to mend."""
+    for line in sheets_handed_in(actor, community_id):
+        kind = kind_of(line.kind)
+        seen_already = line.stage == DONE and not (line.faults or line.is_long)
+        if not seen_already and actor.may(kind.permission, community_id):
+            state, note, action = _stands(line)
+            url = reverse(kind.page, args=[community_id, line.id])
+            yield Task(pgettext("task", "Import"), state, line.name, note, url, action)
+
+
+def _stands(line: SheetLine) -> tuple[str, str, str]:
+    """How a sheet stands: the tag's colour, in words, and what can be done."""
+    look = pgettext("button", "Look")
+    if line.waits:
+        return "soon", _("It waits for you: look at what was read, then import it."), _("Go on")
+    if line.faults:
+        cells = ngettext("{count} cell to mend", "{count} cells to mend", line.faults)
+        return "soon", cells.format(count=line.faults), pgettext("button", "Mend")
+    if line.stage == DONE:
+        return "good", pgettext("sheet", "Imported"), look
+    note = _("Read: {percent} %") if line.stage == READING else _("Imported: {percent} %")
+    return "info", note.format(percent=line.percent), look
 
 
 def _tiles(community_id: int, counts: dict[str, int], shown: Board | None) -> list[dict[str, Any]]:

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet, write_sheet
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet
 from linli.people.adapters.sheet_cells import read_name, read_phone
+from linli.people.kinds import CATEGORY_WORDS
 from linli.wishes.adapters.register_cells import RegisterWish, read_family_categories, read_row_wishes, read_size
 
 COLUMNS = (
@@ -17,20 +20,52 @@ COLUMNS = (
         ("户主姓名", "户主", "姓名", "困难群众姓名", "困难群众", "服务对象", "申请人", "Head of household", "Name"),
         required=True,
         holds_below=True,
+        told=_(
+            "The head of the household. Further wishes of the family: in the rows below, name left empty or repeated."
+        ),
+        examples=("王秀英", ""),
+        width=12,
     ),
     Column(
         "categories",
         ("困难类别", "困难类型", "类别", "人员类别", "对象类别", "家庭类别", "困难群体类别", "Category"),
         holds_below=True,
+        told=_("Choose from the list, or write several with 、 between them, a disability's degree in brackets."),
+        examples=("低保对象、残疾人（肢体二级）", ""),
+        choices=tuple(words[0] for words in CATEGORY_WORDS.values()),
+        width=18,
     ),
-    Column("size", ("家庭人口", "家庭人口数", "家庭人数", "人口数", "人口", "人数", "People"), holds_below=True),
-    Column("address", ("住址", "家庭住址", "地址", "家庭地址", "居住地址", "详细地址", "Address"), holds_below=True),
+    Column(
+        "size",
+        ("家庭人口", "家庭人口数", "家庭人数", "人口数", "人口", "人数", "People"),
+        holds_below=True,
+        told=_("How many people live in the household, 1 to 30."),
+        examples=("3", ""),
+        width=9,
+    ),
+    Column(
+        "address",
+        ("住址", "家庭住址", "地址", "家庭地址", "居住地址", "详细地址", "Address"),
+        holds_below=True,
+        told=_("Building, entrance and door. With name and telephone the family is known again by it."),
+        examples=("1号楼1单元101", ""),
+        width=28,
+    ),
     Column(
         "phone",
         ("联系电话", "电话", "手机号", "手机号码", "手机", "电话号码", "联系方式", "Phone"),
         holds_below=True,
+        told=_("A mobile number of 11 digits, or a landline with its area code."),
+        examples=("19900000003", ""),
+        width=16,
     ),
-    Column("quantity", ("数量", "心愿数量", "需求数量", "Quantity")),
+    Column(
+        "quantity",
+        ("数量", "心愿数量", "需求数量", "Quantity"),
+        told=_("A number with its unit, such as 5包 or 两个. Empty where the wish says it itself."),
+        examples=("1床", ""),
+        width=9,
+    ),
     Column(
         "item",
         (
@@ -47,9 +82,26 @@ COLUMNS = (
             "Wish",
         ),
         required=True,
+        told=_(
+            "One thing or service. Without a quantity beside it, several may stand in one cell: 两个书包、一条围巾."
+        ),
+        examples=("棉被", "两个书包、一条围巾"),
+        width=20,
     ),
-    Column("spec", ("规格/备注", "规格", "规格型号", "规格要求", "尺码", "尺寸", "型号", "要求", "Size")),
-    Column("note", ("家庭情况", "家庭基本情况", "家庭困难情况", "困难情况", "基本情况", "情况说明", "备注", "Note")),
+    Column(
+        "spec",
+        ("规格/备注", "规格", "规格型号", "规格要求", "尺码", "尺寸", "型号", "要求", "Size"),
+        told=_("Size, make, colour: what one has to know to buy it."),
+        examples=("1.5米", ""),
+        width=18,
+    ),
+    Column(
+        "note",
+        ("家庭情况", "家庭基本情况", "家庭困难情况", "困难情况", "基本情况", "情况说明", "备注", "Note"),
+        told=_("What the office should know about the family. Never shown to the public."),
+        examples=("独居，行动不便", ""),
+        width=28,
+    ),
 )
 _FAMILY = ("categories", "size", "address", "phone")
 LONGEST_ADDRESS = 200
@@ -158,11 +210,3 @@ def _read_wishes(table: Table, rows: Sequence[TableRow], errors: list[CellError]
     """
     asking = [row for row in rows if row["item"] or row["quantity"] or row["spec"]] or rows[:1]
     return [wish for row in asking for wish in read_row_wishes(RowReader(table, row, errors))]
-
-
-def register_template(*, title: str) -> bytes:
-    """A blank register to fill in, which `read_register` reads back."""
-    headings = ["序号", *(column.headings[0] for column in COLUMNS)]
-    return write_sheet(
-        title=title, headings=headings, rows=[], widths=[6, 12, 18, 9, 28, 16, 9, 20, 18, 28], spare_rows=100
-    )
