@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 
 import pytest
@@ -117,6 +118,97 @@ def test_cell_merged_over_two_families_holds_for_both_and_a_merged_wish_is_one()
     table = find_table(read_sheet(as_xlsx(rows, "B2:B3", "C3:C4")), COLUMNS)
     assert [row["phone"] for row in table.rows] == ["1", "1", ""]
     assert [row["item"] for row in table.rows] == ["棉被", "书包", ""]
+
+
+ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+><office:body><office:spreadsheet><table:table table:name="S">%s</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+KIND = "application/vnd.oasis.opendocument.spreadsheet"
+PARTS = """<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+><m:file-entry m:full-path="/" m:media-type="%s"/></m:manifest>"""
+
+
+def ods_of(*rows: str) -> bytes:
+    """An .ods as LibreOffice writes it, of rows in XML."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", KIND)
+        archive.writestr("META-INF/manifest.xml", PARTS % KIND)
+        archive.writestr("content.xml", ODS % "".join(rows))
+    return buffer.getvalue()
+
+
+def line(*cells: str, repeated: object = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
+
+
+def cell(text: str = "", *, repeated: object = 1, down: object = 1) -> str:
+    said = f'office:value-type="string"><text:p>{text}</text:p>' if text else ">"
+    spans = f'table:number-columns-repeated="{repeated}" table:number-rows-spanned="{down}"'
+    return f"<table:table-cell {spans} {said}</table:table-cell>"
+
+
+COVERED = "<table:covered-table-cell/>"
+HEADINGS = line(cell("户主"), cell("联系方式"), cell("需求"))
+
+
+def test_cells_merged_in_an_ods_hold_for_the_rows_below_as_in_an_xlsx() -> None:
+    first = line(cell("王芳"), cell("1", down=2), cell("棉被"))
+    rows = [HEADINGS, line(cell(repeated=3), repeated=2), first, line(cell("李强"), COVERED, cell("书包"))]
+    table = find_table(read_sheet(ods_of(*rows)), COLUMNS)
+    assert [(row.row, row["phone"]) for row in table.rows] == [(4, "1"), (5, "1")]
+
+
+@pytest.mark.parametrize("down", ["4000000000", "99999999999999999999", "-2", "x", "0"])
+def test_cell_of_an_ods_that_says_it_reaches_down_for_ever_is_read_as_far_as_there_are_rows(down: str) -> None:
+    rows = [HEADINGS, line(cell("王芳", down=down), cell("1"), cell("棉被")), line(COVERED, cell("1"), cell("书包"))]
+    table = find_table(read_sheet(ods_of(*rows)), COLUMNS)
+    assert [row["item"] for row in table.rows] == ["棉被", "书包"]
+
+
+def test_blank_cells_and_rows_that_libreoffice_repeats_to_the_end_of_the_sheet_are_nothing() -> None:
+    end = line(cell(repeated=16384), repeated=1048573)
+    rows = [HEADINGS, line(cell("王芳"), cell(), cell("棉被"), cell(repeated=16381)), end]
+    assert [row.cells for row in read_sheet(ods_of(*rows))] == [("户主", "联系方式", "需求"), ("王芳", "", "棉被")]
+
+
+def test_cells_and_rows_of_an_ods_that_say_something_are_repeated_as_they_say() -> None:
+    rows = [HEADINGS, line(cell("王芳"), cell("同上", repeated=2), repeated=3)]
+    assert [row.cells for row in read_sheet(ods_of(*rows))][1:] == [("王芳", "同上", "同上")] * 3
+
+
+@pytest.mark.parametrize("repeated", [16384, 4000000000, 10**19, "-5", "x"])
+@pytest.mark.parametrize("what", ["columns", "rows"])
+def test_ods_that_repeats_what_it_says_beyond_all_measure_is_refused(what: str, repeated: object) -> None:
+    hostile = line(cell("王芳", repeated=repeated)) if what == "columns" else line(cell("王芳"), repeated=repeated)
+    with pytest.raises(BadInput):
+        read_sheet(ods_of(HEADINGS, hostile))
+
+
+def test_cells_merged_in_an_xls_hold_for_the_rows_below() -> None:
+    book = xlwt.Workbook(encoding="gbk")
+    sheet = book.add_sheet("登记表")
+    for column, heading in enumerate(("户主", "联系方式", "需求")):
+        sheet.write(0, column, heading)
+    sheet.write_merge(1, 2, 1, 1, 19900010000)
+    for row, (name, item) in enumerate((("王芳", "棉被"), ("李强", "书包")), start=1):
+        sheet.write(row, 0, name)
+        sheet.write(row, 2, item)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert [row["phone"] for row in find_table(read_sheet(buffer.getvalue()), COLUMNS).rows] == ["19900010000"] * 2
+
+
+WEB_PAGES = ["<html><table><tr><td>户主</td></tr></table></html>", '<?xml version="1.0"?><Workbook/>']
+
+
+@pytest.mark.parametrize("text", WEB_PAGES)
+def test_web_page_that_calls_itself_xls_is_refused_in_words(text: str) -> None:
+    """As programs of the street export them."""
+    with pytest.raises(BadInput, match=r"not a spreadsheet|不是电子表格"):
+        read_sheet(text.encode("gbk"))
 
 
 def test_block_of_merged_cells_over_two_rows_is_one_row() -> None:

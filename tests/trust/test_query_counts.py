@@ -270,7 +270,7 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     texts: 7,
     exports: 8,
     staff: 9,
-    today: 22,
+    today: 23,
     sent_by_residents: 10,
     wall: 6,
     wall_fragment: 5,

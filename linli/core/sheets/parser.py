@@ -14,7 +14,7 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -36,6 +36,9 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>\s*<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</)"
 )
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Where merged cells begin and end, by row and column, both from 0."""
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -156,7 +159,8 @@ def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int,
         raise Refuse("too_many_columns")
     written = formulas(data, sheet.name) if data.startswith(ZIP) else {}
     before = [""] * sheet.start[1]
-    below = merged(sheet, max_rows)
+    ranges = sheet.merged_cell_ranges or ods_ranges(data, sheet.name, max_rows, max_columns)
+    below = merged(ranges, max_rows)
     said: dict[tuple[int, int], str] = {}
     for index, values in enumerate(sheet.iter_rows()):
         cells = before + [as_text(value) for value in values]
@@ -167,10 +171,42 @@ def rows_of(data: bytes, max_rows: int, max_columns: int) -> Iterator[tuple[int,
             yield index + 1, cells, _carried(said, below.get(index, {}), index)
 
 
-def merged(sheet: Any, max_rows: int) -> Mapping[int, Mapping[int, int]]:
+def ods_ranges(data: bytes, name: str, max_rows: int, max_columns: int) -> list[Range]:
+    """The cells of an .ods sheet that reach over several rows, which the reader does not tell."""
+    if not data.startswith(ZIP):
+        return []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text = archive.read("content.xml") if "content.xml" in archive.namelist() else b""
+    if b":number-rows-spanned" not in text:
+        return []
+    book = ElementTree.fromstring(text)  # noqa: S314  # -- parts that declare entities are refused
+    table = next((node for node in book.iter(f"{_TABLE}table") if node.get(f"{_TABLE}name") == name), None)
+    found: list[Range] = []
+    row = 0
+    for line in table.iter(f"{_TABLE}table-row") if table is not None else ():
+        column = 0
+        for cell in line:
+            rows = _count(cell, "number-rows-spanned")
+            if rows > 1:
+                found.append(((row, column), (row + rows - 1, column)))
+            column += _count(cell, "number-columns-repeated")
+            if column >= max_columns:
+                break
+        row += _count(line, "number-rows-repeated")
+        if row >= max_rows:
+            break
+    return found
+
+
+def _count(node: ElementTree.Element, name: str) -> int:
+    said = node.get(_TABLE + name, "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 1
+
+
+def merged(ranges: Iterable[Range], max_rows: int) -> Mapping[int, Mapping[int, int]]:
     """For the rows of cells merged downwards: the row where each begins, by row and column, both from 0."""
     below: dict[int, dict[int, int]] = {}
-    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or ():
+    for (top, column), (bottom, _right) in ranges:
         for row in range(top, min(bottom, max_rows) + 1 if bottom > top else top):
             below.setdefault(row, {})[column] = top
     return below
