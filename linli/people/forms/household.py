@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.core import clock
+from linli.files.forms import PictureField
 from linli.people.forms.answered import AnsweredForm, day, line, long_text
 from linli.people.kinds import Category, ConsentGiver, ConsentPurpose, DisabilityGrade, DisabilityKind, Relation
 from linli.people.queries.households import CategoryLine
@@ -157,8 +158,12 @@ class MemberForm(AnsweredForm):
 
 
 class ConsentForm(AnsweredForm):
-    """What the family agrees to, said by whom and before whom."""
+    """What the family agrees to, said by whom and before whom; the signed sheet as a photo, where there is one.
 
+    `kept_paper`: key of a photo that was handed in with this form before it could be saved.
+    """
+
+    kept_paper = ""
     purposes = forms.MultipleChoiceField(
         label=_("The family agrees to"),
         choices=ConsentPurpose.choices,
@@ -180,6 +185,8 @@ class ConsentForm(AnsweredForm):
     expires_on = day(
         _("Good until"), required=False, help_text=_("Empty: until the family takes it back. The last day it holds.")
     )
+
+    paper = PictureField(label=_("Photo of the signed paper"), required=False)
 
     def clean_expires_on(self) -> date | None:
         """A last day that is still to come."""

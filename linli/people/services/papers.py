@@ -10,13 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.actor import Actor
 from linli.core.errors import NotHere
 from linli.files.queries import Shown, picture_for
-from linli.files.reading.redrawing import WHOLE
-from linli.files.services import give_to_owner, let_go
+from linli.files.reading.redrawing import WHOLE, Redrawn
+from linli.files.services import give_to_owner, keep_picture, let_go
 from linli.people.kinds import PAPER
 from linli.people.models import Consent
 from linli.people.permissions import may_edit_households, may_unmask
 from linli.people.services.unmasking import checked_reason
 from linli.timeline.services import record
+
+
+def paper_at_hand(*, community_id: int, photo: Redrawn | None, kept: str, by: Actor) -> UUID | None:
+    """The photo that a form which cannot be saved yet brings along: handed in now, or at an earlier press (`kept`, its
+    key as the form sends it).
+    """
+    if photo is None:
+        try:
+            return UUID(kept) if kept else None
+        except ValueError:
+            return None
+    may_edit_households(by, community_id).enforce()
+    key: UUID = keep_picture(community_id=community_id, picture=photo, by=by).pk
+    return key
 
 
 @transaction.atomic

@@ -42,6 +42,12 @@ class GalleryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("help", gettext_lazy("getting help")), ("photo", gettext_lazy("photos of the goods"))],
     )
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy("A photo, up to 12 MB. Where and with what it was taken is removed from it."),
+        widget=forms.FileInput(attrs={"accept": "image/*", "class": "input-file"}),
+        required=False,
+    )
     sure = forms.BooleanField(label=gettext_lazy("I have read this to the family"))
 
 
@@ -49,6 +55,7 @@ class GalleryForm(forms.Form):
 def gallery() -> dict[str, Any]:
     """All that the gallery page needs."""
     wrong = GalleryForm({"name": "欧阳·买买提", "phone": "1860359", "kind": "b", "who": "link"}, auto_id="wrong_%s")
+    wrong.add_error("photo", _("This picture is damaged and cannot be read. Please take it again."))
     wrong.add_error("phone", _("A mobile number has 11 digits; this one has 7."))
     return {
         "form": GalleryForm(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.people.queries.households import HouseholdRow
+from linli.people.queries.matching import Match
 from linli.wishes.forms.doorstep import DROP, TAKE, RowForm, initial_of, left_out, wishes_of
 from linli.wishes.services.chat_pasting import MOST_ENTRIES, PastedEntry, PastedFamily
 
@@ -37,6 +38,7 @@ class Message:
     family: str
     number: str = ""
     families: Sequence[HouseholdRow] = ()
+    neighbours: Sequence[Match] = ()
     rows: list[RowForm] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -63,7 +65,8 @@ def shown_messages(entries: Sequence[PastedEntry]) -> list[Message]:
         entry = pasted.entry
         one = len(pasted.families) == 1
         family = str(pasted.families[0].id) if one else NEW if not pasted.families and pasted.is_full_name else ""
-        message = Message(at, entry.text, entry.who, family, families=pasted.families)
+        among = [*pasted.families, *(match.row for match in pasted.neighbours)]
+        message = Message(at, entry.text, entry.who, family, families=among, neighbours=pasted.neighbours)
         initials = [initial_of(wish) for wish in entry.wishes] or [{"text": entry.text, "choice": ""}]
         for initial, wish in zip(initials, [*entry.wishes, None][: len(initials)], strict=True):
             row = PastedRow(prefix=f"row-{place}", initial=initial)

@@ -2,9 +2,10 @@
 row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -57,7 +58,8 @@ class RowForm(AnsweredForm):
     )
     text = forms.CharField(max_length=MOST_SAID, required=False, widget=forms.HiddenInput, strip=False)
 
-    asked_already = ""
+    asked_already, asked_of = "", ""
+    """The wish on record that is for the same thing, in words, and the key of the family it is of."""
     unsure = False
     options = CHOICES
 
@@ -101,14 +103,24 @@ class RowForm(AnsweredForm):
         return str(self["text"].value() or "").strip()
 
     @property
+    def thing(self) -> str:
+        """What is wished for, as it stands in the field."""
+        return str(self["item"].value() or "")
+
+    @property
+    def was_hinted(self) -> bool:
+        """Whether the page that was sent showed the hint already, for the same family."""
+        return bool(self.asked_of) and self.data.get(f"{self.prefix}-hinted") == self.asked_of
+
+    @property
     def apply_first(self) -> Application | None:
         """What the family should apply for first."""
-        return application(str(self["item"].value() or ""), self.said_as)
+        return application(self.thing, self.said_as)
 
     @property
     def refusal(self) -> goods.Refusal | None:
         """Why the thing may not be wished for."""
-        return goods.refusal(str(self["item"].value() or ""), str(self["unit"].value() or ""))
+        return goods.refusal(self.thing, str(self["unit"].value() or ""))
 
 
 def plain(quantity: Decimal | None) -> str:
@@ -161,6 +173,23 @@ def posted_rows(posted: QueryDict, form: type[RowForm] = RowForm) -> list[RowFor
     count = posted.get("rows", "")
     places = range(min(int(count), MOST_AT_ONCE)) if count.isascii() and count.isdigit() and len(count) < 5 else ()
     return [form(posted, prefix=f"row-{place}") for place in places]
+
+
+def hint(rows: Iterable[RowForm], household: UUID, asked: Mapping[str, str]) -> None:
+    """Lay beside each row what this family asks for already."""
+    for row in rows:
+        row.asked_already, row.asked_of = asked.get(row.thing, ""), household.hex
+
+
+def were_hinted(rows: Sequence[RowForm]) -> bool:
+    """Whether all that is asked for already was shown beside its row before it is taken down; says so once where not.
+
+    For pages on which the family is chosen together with the last press.
+    """
+    new = [row for row in rows if row.asked_already and row.cleaned_data.get("choice") != DROP and not row.was_hinted]
+    for row in new:
+        row.add_error("choice", _("Asked for already: look at the hint, then press once more if it is needed again."))
+    return not new
 
 
 def rows_are_right(rows: Sequence[RowForm]) -> bool:

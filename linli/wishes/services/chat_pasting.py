@@ -12,6 +12,7 @@ from linli.core.actor import Actor
 from linli.core.errors import BadInput
 from linli.people.models import Household
 from linli.people.queries.households import HouseholdRow, row_of
+from linli.people.queries.matching import ADDRESS, PHONE, Match
 from linli.people.reading import names
 from linli.people.services.households import HouseholdDetails
 from linli.wishes.permissions.collecting import may_collect
@@ -21,6 +22,8 @@ from linli.wishes.services.doorstep import Visit, write_visit
 from linli.wishes.workflow import REVIEW
 
 MOST_ENTRIES, LONGEST_PASTE, MOST_FOUND = 60, 20_000, 6
+SHORTEST_WAY = 5
+"""2号楼 is an address of half the street."""
 
 
 _NICKNAME = re.compile(r"[\d#号楼院]|[姐哥叔婶姨伯爷奶嫂妈爸师总]$|^[老小阿大]|大[爷妈娘叔]|阿姨|老师|先生|女士|同志")
@@ -29,10 +32,14 @@ _NICKNAME = re.compile(r"[\d#号楼院]|[姐哥叔婶姨伯爷奶嫂妈爸师总
 
 @dataclass(frozen=True, slots=True)
 class PastedEntry:
-    """One message as it was read, and the families that its name may mean, masked."""
+    """One message as it was read, and the families that its name may mean, masked.
+
+    `neighbours`: others whose telephone or address stands in it.
+    """
 
     entry: ChainEntry
     families: Sequence[HouseholdRow]
+    neighbours: Sequence[Match]
     is_full_name: bool
 
 
@@ -61,10 +68,12 @@ def read_chat(*, community_id: int, text: str) -> Chat:
     chain = read_chain(text[:LONGEST_PASTE])
     known = list(Household.objects.within(community_id).order_by("number").only("community_id", "number", *_SHOWN))
     named = [(household, household.head_name) for household in known]
-    entries = [
-        PastedEntry(entry, [row_of(one, ()) for one in _meant(entry.who, named)], _is_full_name(entry.who))
-        for entry in chain.entries[:MOST_ENTRIES]
-    ]
+    reached = [(one, text, same) for one in known for same, text in _ways_to(one) if len(text) >= SHORTEST_WAY]
+    entries = []
+    for entry in chain.entries[:MOST_ENTRIES]:
+        meant = _meant(entry.who, named)
+        near = _near(entry.text, reached, beside=meant)
+        entries.append(PastedEntry(entry, [row_of(one, ()) for one in meant], near, _is_full_name(entry.who)))
     return Chat(entries, chain.ignored, max(0, len(chain.entries) - MOST_ENTRIES))
 
 
@@ -74,6 +83,25 @@ _SHOWN = ("head_name", "phone", "address", "people_count")
 def _meant(who: str, named: Sequence[tuple[Household, str]]) -> list[Household]:
     """Families whose head is named in `who`: 3号楼秦秀芝 as well as 秦秀芝."""
     return [household for household, name in named if len(name) > 1 and name in who][:MOST_FOUND]
+
+
+def _ways_to(household: Household) -> Sequence[tuple[str, str]]:
+    return (PHONE, household.phone), (ADDRESS, _close(household.address))
+
+
+def _near(text: str, reached: Sequence[tuple[Household, str, str]], beside: Sequence[Household]) -> list[Match]:
+    """Families whose telephone or address stands in the text, and who are not meant by name already."""
+    close, found = _close(text), dict[UUID, Match]()
+    for household, way, same in reached:
+        if way in close and household not in beside:
+            prior = found.get(household.pk)
+            found[household.pk] = Match(row_of(household, ()), [*(prior.same if prior else ()), same])
+    return list(found.values())[:MOST_FOUND]
+
+
+def _close(text: str) -> str:
+    """Without blanks and hyphens, as phones and addresses are typed with and without."""
+    return re.sub(r"[\s\-]+", "", text)
 
 
 def _is_full_name(who: str) -> bool:

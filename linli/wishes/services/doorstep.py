@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from linli.core.actor import Actor
 from linli.people.services.consents import ConsentGiven, record_consent
 from linli.people.services.households import CategoryHeld, HouseholdDetails, add_household
+from linli.people.services.papers import add_paper
 from linli.timeline.services import record
 from linli.wishes.services.collecting import WishSaid, collect_wishes
 
@@ -16,7 +18,7 @@ from linli.wishes.services.collecting import WishSaid, collect_wishes
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
     """One visit. Either a family on record (`household_id`) or a new one (`details` and `categories`); the consent may
-    be missing only where the family has given it before.
+    be missing only where the family has given it before; `paper_id` is the photo of its signed sheet.
     """
 
     wishes: Sequence[WishSaid]
@@ -25,6 +27,7 @@ class Visit:
     details: HouseholdDetails | None = None
     categories: Sequence[CategoryHeld] = ()
     consent: ConsentGiven | None = None
+    paper_id: UUID | None = None
     left_out: str = ""
 
 
@@ -45,7 +48,10 @@ def write_visit(*, community_id: int, visit: Visit, by: Actor) -> Written:
         details = visit.details or HouseholdDetails(head_name="")
         household_id = add_household(community_id=community_id, details=details, categories=visit.categories, by=by).pk
     if visit.consent is not None:
-        record_consent(community_id=community_id, household_id=household_id, consent=visit.consent, by=by)
+        place: dict[str, Any] = {"community_id": community_id, "household_id": household_id}
+        given = record_consent(consent=visit.consent, by=by, **place)
+        if visit.paper_id is not None:
+            add_paper(consent_id=given[0].pk, picture_id=visit.paper_id, by=by, **place)
     wishes = collect_wishes(
         community_id=community_id, household_id=household_id, wishes=visit.wishes, until=visit.until, by=by
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages as told
 from django.http import HttpResponse, QueryDict
@@ -17,7 +18,8 @@ from linli.gate.services import Outcome, once, remembered
 from linli.people.queries.households import families_among, numbers_among
 from linli.places.models import Community
 from linli.wishes.forms.chat import NEW, Message, check, posted_messages, shown_messages
-from linli.wishes.queries.desk import asked_already
+from linli.wishes.forms.doorstep import hint, were_hinted
+from linli.wishes.queries.desk import asked_by_families
 from linli.wishes.services.chat_pasting import LONGEST_PASTE, read_chat, write_chat
 from linli.wishes.views.asked import as_sent, as_uuid
 
@@ -38,19 +40,27 @@ def wish_paste(request: Request, office: Community) -> HttpResponse:
         context = {"office": office, "text": text, "errors": errors, "longest": LONGEST_PASTE}
         return render(request, "wishes/desk/chat.html", context, status=422)
     shown = shown_messages(chat.entries)
+    _hint(office, shown)
     for message in shown:
-        _warn(office, message)
+        _decide_once_more(message)
     return _page(request, office, shown, ignored=chat.ignored, too_many=chat.too_many)
 
 
-def _warn(office: Community, message: Message) -> None:
-    """Say what the family asks for already; whether it is asked for once more is then to be decided."""
-    household = as_uuid(message.family)
-    if household is None:
-        return
-    asked = asked_already(office.pk, household, [str(row.initial.get("item", "")) for row in message.rows])
+def _hint(office: Community, shown: Sequence[Message]) -> None:
+    """Say what the families asked for already."""
+    things: dict[UUID, list[str]] = {}
+    for message in shown:
+        if household := as_uuid(message.family):
+            things.setdefault(household, []).extend(row.thing for row in message.rows)
+    asked = asked_by_families(office.pk, things) if things else {}
+    for message in shown:
+        if household := as_uuid(message.family):
+            hint(message.rows, household, asked[household])
+
+
+def _decide_once_more(message: Message) -> None:
+    """Whether what is asked for already is asked for once more is to be decided."""
     for row in message.rows:
-        row.asked_already = asked.get(str(row.initial.get("item", "")), "")
         if row.asked_already:
             row.initial["choice"] = ""
 
@@ -66,7 +76,9 @@ def _confirm(request: Request, office: Community, key: str) -> HttpResponse:
         typed = numbers_among(office.pk, _values(posted, "number-"))
         numbered = {str(number): str(household) for number, household in typed.items()}
         shown = posted_messages(posted, families)
-        if not check(shown, numbered, families):
+        right = check(shown, numbered, families)
+        _hint(office, shown)
+        if not all([right, *(were_hinted(message.rows) for message in shown)]):
             return _page(request, office, shown, ignored=posted.getlist("ignored"), status=422)
         taken = [message.confirmed() for message in shown if message.is_taken]
 

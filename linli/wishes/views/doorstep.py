@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.guards import Request, keyed, office_page
-from linli.core.errors import BadInput, NotHere
+from linli.core.errors import BadInput, Conflict, NotHere
 from linli.core.ids import new_id
+from linli.files.reading.redrawing import Redrawn
 from linli.gate.services import Outcome, once, remembered
 from linli.people.forms.answered import AnsweredForm
 from linli.people.forms.household import USUAL, ConsentForm, NewHouseholdForm
+from linli.people.forms.paper import PaperForm
 from linli.people.kinds import ConsentPurpose
 from linli.people.permissions import may_edit_households
 from linli.people.queries.consents import consent_texts, standing_purposes
@@ -26,12 +29,14 @@ from linli.people.queries.households import HouseholdRow, household_row, known_a
 from linli.people.queries.matching import Match, matches
 from linli.people.queries.persons import name_of_user
 from linli.people.reading.typed import Typed
+from linli.people.services.papers import paper_at_hand
 from linli.places.models import Community
 from linli.places.templatetags.linli_forms import said
 from linli.timeline.queries import feed
 from linli.wishes.forms.doorstep import (
     RowForm,
     SaidForm,
+    hint,
     left_out,
     posted_rows,
     read_rows,
@@ -42,6 +47,7 @@ from linli.wishes.forms.doorstep import (
 from linli.wishes.permissions.collecting import may_review
 from linli.wishes.queries.desk import asked_already, wishes_among
 from linli.wishes.services.doorstep import Visit, write_visit
+from linli.wishes.views.asked import as_uuid
 from linli.wishes.workflow import READY, REVIEW
 
 FOUND_AT_ONCE = 8
@@ -95,16 +101,23 @@ def wish_new(request: Request, office: Community, key: str) -> HttpResponse:
         return _page(request, office, _opened(request, office))
     step = request.POST.get("step", "save")
     if step != "save" or "use_household" in request.POST:
-        return _page(request, office, _continued(request, office, step))
+        door = _continued(request, office, step)
+        _keep_paper(request, office, door, _photo(request))
+        return _page(request, office, door)
     # a retry is answered first: the family it wrote down is on record by now
     outcome = remembered(community_id=office.pk, key=key, body=_body(request), by=request.actor)
     if outcome is None:
         door = _sent(request, office)
-        if not _is_whole(request, office, door):
+        whole = _is_whole(request, office, door)
+        photo = door.consent.cleaned_data.get("paper") if door.consent.is_bound else None
+        _keep_paper(request, office, door, photo)
+        if not whole:
             return _page(request, office, door, status=422)
         try:
             outcome = _written(request, office, door, key)
-        except BadInput as error:
+        except (BadInput, Conflict) as error:
+            if isinstance(error, Conflict):
+                door.consent.kept_paper = ""
             door.said.blame(error)
             return _page(request, office, door, status=422)
     query = urlencode({"w": ",".join(outcome["wishes"]), "left": outcome["left_out"] or ""})
@@ -112,16 +125,34 @@ def wish_new(request: Request, office: Community, key: str) -> HttpResponse:
 
 
 def _family(office: Community, text: str) -> HouseholdRow | None:
-    try:
-        return household_row(office.pk, UUID(text)) if text else None
-    except ValueError:
-        return None
+    key = as_uuid(text)
+    return household_row(office.pk, key) if key else None
 
 
 def _door(office: Community, chosen: str, **forms: Any) -> Door:
     family = _family(office, chosen)
     standing = standing_purposes(office.pk, family.id) if family else frozenset()
     return Door(family, standing, **forms)
+
+
+def _photo(request: Request) -> Redrawn | None:
+    """The photo that came with a press which saves nothing; one that cannot be read is said, not dropped silently."""
+    if "paper" not in request.FILES:
+        return None
+    form = PaperForm(files=request.FILES)
+    if form.is_valid():
+        photo: Redrawn = form.cleaned_data["paper"]
+        return photo
+    for text in form.errors["paper"]:
+        messages.warning(request, str(text))
+    return None
+
+
+def _keep_paper(request: Request, office: Community, door: Door, photo: Redrawn | None) -> None:
+    """Keep the photo at hand while the rest is still being mended: a browser forgets which file was chosen."""
+    kept = request.POST.get("kept_paper", "")
+    paper = paper_at_hand(community_id=office.pk, photo=photo, kept=kept, by=request.actor)
+    door.consent.kept_paper = paper.hex if paper else ""
 
 
 def _opened(request: Request, office: Community) -> Door:
@@ -153,9 +184,7 @@ def _continued(request: Request, office: Community, step: str) -> Door:
 def _read(office: Community, door: Door, posted: QueryDict) -> tuple[list[RowForm], Sequence[str]]:
     rows, talk = read_rows(posted.get("said", ""), posted)
     if door.family:
-        asked = asked_already(office.pk, door.family.id, [str(row["item"].value() or "") for row in rows])
-        for row in rows:
-            row.asked_already = asked.get(str(row["item"].value() or ""), "")
+        hint(rows, door.family.id, asked_already(office.pk, door.family.id, [row.thing for row in rows]))
     return rows, talk
 
 
@@ -165,7 +194,7 @@ def _sent(request: Request, office: Community) -> Door:
         office,
         posted.get("household", ""),
         household=NewHouseholdForm(posted),
-        consent=ConsentForm(posted),
+        consent=ConsentForm(posted, request.FILES),
         said=SaidForm(posted),
     )
     if not door.needs_consent and not posted.get("anew"):
@@ -208,6 +237,7 @@ def _written(request: Request, office: Community, door: Door, key: str) -> Outco
         details=None if door.family else door.household.details(),
         categories=() if door.family else door.household.held(),
         consent=door.consent.given() if door.consent.is_bound else None,
+        paper_id=as_uuid(door.consent.kept_paper),
         wishes=wishes_of(door.rows),
         until=READY if is_ready else REVIEW,
         left_out=left_out(door.rows),
@@ -226,7 +256,9 @@ def _written(request: Request, office: Community, door: Door, key: str) -> Outco
 
 def _body(request: Request) -> dict[str, list[str]]:
     """What makes two sendings the same."""
-    return {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "key")}
+    return {
+        name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "key", "paper")
+    }
 
 
 def _page(request: Request, office: Community, door: Door, status: int = 200) -> HttpResponse:
@@ -261,8 +293,8 @@ def wish_receipt(request: Request, office: Community, household_id: UUID) -> Htt
     if family is None:
         raise NotHere
     wanted = request.GET.get("w", "").split(",")
-    wishes = wishes_among(office.pk, household_id, [key for text in wanted if (key := _uuid(text))])
-    event = _uuid(request.GET.get("left", ""))
+    wishes = wishes_among(office.pk, household_id, [key for text in wanted if (key := as_uuid(text))])
+    event = as_uuid(request.GET.get("left", ""))
     told = feed(office.pk, ("household", household_id), with_details=True) if event else []
     context = {
         "office": office,
@@ -272,10 +304,3 @@ def wish_receipt(request: Request, office: Community, household_id: UUID) -> Htt
         "waits": any(wish.state == REVIEW for wish in wishes),
     }
     return render(request, "wishes/desk/doorstep_receipt.html", context)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -19,7 +19,17 @@ from linli.people.permissions import may_unmask
 from linli.people.queries.households import HouseholdRow, household_row
 from linli.people.queries.matching import Match, matches
 from linli.places.models import Community
-from linli.wishes.forms.doorstep import DROP, TAKE, RowForm, left_out, posted_rows, rows_are_right, wishes_of
+from linli.wishes.forms.doorstep import (
+    DROP,
+    TAKE,
+    RowForm,
+    hint,
+    left_out,
+    posted_rows,
+    rows_are_right,
+    were_hinted,
+    wishes_of,
+)
 from linli.wishes.forms.submissions import NEW, CheckForm, DeclineForm, sent_rows
 from linli.wishes.permissions.collecting import may_review
 from linli.wishes.permissions.submitting import may_decide
@@ -54,7 +64,7 @@ def submission(request: Request, office: Community, submission_id: UUID, key: st
         if not key:
             return _page(request, office, desk)
         right = desk.form.is_valid()
-        if not desk.rows or not rows_are_right(desk.rows) or not right:
+        if not desk.rows or not rows_are_right(desk.rows) or not were_hinted(desk.rows) or not right:
             return _page(request, office, desk, status=422)
         checked = _checked(request, office, desk)
 
@@ -86,9 +96,7 @@ def _desk(office: Community, submission_id: UUID, posted: QueryDict | None) -> D
     rows = posted_rows(posted) if posted is not None else _confirmed(sheet)
     chosen = as_uuid(str(form["family"].value() or ""))
     if chosen:
-        asked = asked_already(office.pk, chosen, [str(row["item"].value() or "") for row in rows])
-        for row in rows:
-            row.asked_already = asked.get(str(row["item"].value() or ""), "")
+        hint(rows, chosen, asked_already(office.pk, chosen, [row.thing for row in rows]))
     taken = household_row(office.pk, sheet.household_id) if sheet.household_id else None
     return Desk(sheet, found, form, rows, DeclineForm(), taken)
 
