@@ -3,6 +3,7 @@
 from django.urls import path
 
 from linli.portal.views import (
+    above,
     channels,
     exports,
     gallery,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("language", preferences.language, name="language"),
     path("care", preferences.care, name="care"),
     path("setup/<str:token>", setup.set_up, name="setup"),
+    path("above/", above.offices, name="overview"),
+    path("above/table.xlsx", above.table, name="overview_table"),
+    path("above/<int:community_id>/", above.one_office, name="overview_office"),
     path("desk/<int:community_id>/", today.today, name="today"),
     path("desk/<int:community_id>/search", search.search, name="search"),
     path("desk/<int:community_id>/households/<uuid:household_id>/", household.household, name="household"),

@@ -19,7 +19,7 @@ ONE_TIME_LINK = "one-time link"
 OPEN_DESK, VIEW, EDIT = "desk.open", "households.view", "households.edit"
 COLLECT, REVIEW, PUBLISH = "wishes.collect", "wishes.review", "wishes.publish"
 COUNTER, DECIDE = "claims.counter", "claims.decide"
-EXPORT = "lists.export"
+EXPORT, FIGURES = "lists.export", "figures.view"
 ROSTER, KEEP_ROSTER, PASS_ON, GRANT = "roster.view", "roster.import", "outgoing.pass_on", "roles.grant"
 CHANNELS = "channels.manage"
 
@@ -73,6 +73,10 @@ RULES: dict[str, Rule] = {
     "account_confirm_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_logout": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_login_by_password": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302}), does=frozenset({200, 302})),
+    # whoever looks after no office from above is told so
+    "overview": _read(OWN),
+    "overview_table": _read(OWN),
+    "overview_office": _read(FIGURES),
     "own_account": _read(OWN),
     "own_password": _sent(OWN_AT_DESK, 302),
     "own_password_remove": _sent(OWN),
