@@ -25,7 +25,19 @@ class WishesConfig(AppConfig):
             standing="linli.wishes.queries.covers.covers_still_there",
         )
         registry.tables_of(
-            self, {"tenant": ["Wish", "Campaign", "Claim", "ClaimCount", "PlaceInLine", "CollectingLink", "Submission"]}
+            self,
+            {
+                "tenant": [
+                    "Wish",
+                    "Campaign",
+                    "Claim",
+                    "ClaimCount",
+                    "PlaceInLine",
+                    "CollectingLink",
+                    "Submission",
+                    "PriceRules",
+                ]
+            },
         )
         unmaskable("submission", Submission, "head_name", "phone", "address", "giver_name")
         registry.job("wishes.lapse_offers", every=15, run="linli.wishes.tasks.lapse_offers")

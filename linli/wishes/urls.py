@@ -18,6 +18,7 @@ from linli.wishes.views import (
     desk_claims,
     desk_wishes,
     doorstep,
+    prices,
     submissions,
     undecided,
     wish_list,
@@ -47,6 +48,7 @@ residents_own: list[URLPattern] = [
 desk: list[URLPattern] = [
     path("wishes/", wish_list.wishes, name="wishes"),
     path("wishes/new", doorstep.wish_new, name="wish_new"),
+    path("wishes/prices", prices.prices, name="prices"),
     path("wishes/parse", doorstep.wish_parse, name="wish_parse"),
     path("wishes/taken/<uuid:household_id>", doorstep.wish_receipt, name="wish_receipt"),
     path("wishes/approve", bulk.wishes_approve, name="wishes_approve"),

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core import clock
 from linli.core.sheets import write_sheet
+from linli.wishes.kinds.prices import TYPICAL
 from tests.factories.pictures import a_photo
 from tests.trust.askers import Asker
 from tests.trust.house import Side, in_a_week
@@ -217,6 +218,11 @@ def _sheet(headings: list[str], row: list[Any]) -> Body:
     return body
 
 
+def _prices(side: Side) -> dict[str, Any]:
+    usual = {f"{kind}-{end}": str(price) for kind in TYPICAL for end, price in (("low", 10), ("high", 90))}
+    return {"cap": "800", **usual}
+
+
 BODIES: dict[str, Body] = {
     "language": _fixed(language="en"),
     "care": _fixed(care="on"),
@@ -260,6 +266,7 @@ BODIES: dict[str, Body] = {
         "field": "phone",
         "reason": "上门前打电话",
     },
+    "prices": _prices,
     "wish_new": _doorstep,
     "wish_parse": _fixed(said="两个书包"),
     "wish_edit": _wish,

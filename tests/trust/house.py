@@ -144,9 +144,9 @@ def _paper(side: Side, place: dict[str, Any]) -> None:
 def said(side: Side, item: str, of: str = "", spec: str = "") -> WishSaid:
     """A wish in the family's words, with what staff note about it."""
     mark = side.canaries.text
-    return WishSaid(
-        item=item, quantity=None, unit="个", spec=spec, said=mark("Wish.said" + of), note=mark("Wish.note" + of)
-    )
+    why = mark("Wish.price_reason" + of)
+    words = {"said": mark("Wish.said" + of), "note": mark("Wish.note" + of), "price": 600, "price_reason": why}
+    return WishSaid(item=item, quantity=None, unit="个", spec=spec, **words)
 
 
 def _wishes(side: Side) -> None:

@@ -125,6 +125,7 @@ RULES: dict[str, Rule] = {
     "unmask": _sent("households.unmask", 200),
     "wishes": _read(OPEN_DESK),
     "wish": _read(OPEN_DESK),
+    "prices": _both("wishes.prices"),
     "wish_new": _both(COLLECT),
     "wish_parse": _sent(COLLECT, 200),
     "wish_receipt": _read(COLLECT),

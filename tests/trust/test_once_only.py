@@ -122,6 +122,7 @@ OTHER_WORDS: dict[str, Any] = {
     "household_member": {"name": "吴小草"},
     "household_consent": {"purposes": ["press"]},
     "consent_paper": lambda side: {"paper": SentAgain("同意书.jpg", a_photo(colour="green"))},
+    "prices": {"cap": "700"},
     "wish_new": {"note": "独居多年"},
     "wish_edit": {"item": "水壶"},
     "wish_split": {"parts": "一个书包\n一条围巾"},

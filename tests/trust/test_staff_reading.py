@@ -45,8 +45,14 @@ WHOLE_TO_STAFF = {
     # which colleague asks for a list
     "exports": ["Person.name of the"],
     # the family's words about the thing, and what staff noted of it: without them nobody can check a wish
-    "wish": ["Wish.said", "Wish.note", "Detail.text of a move", "Outgoing.payload: why a claim was released"],
-    "wish_edit": ["Wish.said", "Wish.note"],
+    "wish": [
+        "Wish.said",
+        "Wish.note",
+        "Wish.price_reason",
+        "Detail.text of a move",
+        "Outgoing.payload: why a claim was released",
+    ],
+    "wish_edit": ["Wish.said", "Wish.note", "Wish.price_reason"],
     "wish_split": ["Wish.said"],
 }
 """The pages that show something whole without a reason, and what it is. All else is masked or left out everywhere."""

@@ -232,8 +232,8 @@ def test_a_sheet_without_wishes_is_no_register() -> None:
 def test_the_template_is_read_back_once_it_is_filled_in() -> None:
     book = load_workbook(io.BytesIO(write_template(title="微心愿登记表", columns=COLUMNS)))
     sheet = book.worksheets[0]
-    values = ("秦秀芝", "低保对象", 3, "南街3号院", 19900000001, "5包", "尿片", "中号", "独居")
-    for column, value in zip("BCDEFGHIJ", values, strict=True):
+    values = ("秦秀芝", "低保对象", 3, "南街3号院", 19900000001, "5包", "尿片", "中号", 60, "独居")
+    for column, value in zip("BCDEFGHIJK", values, strict=True):
         sheet[f"{column}5"] = value
     filled = io.BytesIO()
     book.save(filled)

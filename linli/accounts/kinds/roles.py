@@ -12,6 +12,7 @@ PERMISSIONS = {
     "wishes.collect": _("Take down wishes"),
     "wishes.review": _("Check wishes"),
     "wishes.publish": _("Publish wishes"),
+    "wishes.prices": _("Set the price cap and usual prices"),
     "claims.counter": _("Claim for somebody at the counter"),
     "claims.decide": _("Decide on claims"),
     "claims.deliver": _("Receive and hand over goods"),

@@ -1,13 +1,14 @@
 """The cells of one row of a wish register: how much of what, and who the family is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from linli.core.sheets import RowReader
 from linli.people.kinds import CATEGORY_WORDS, CategoriesRead, read_categories
+from linli.wishes.adapters.register_prices import read_price
 from linli.wishes.reading.characters import flatten
 from linli.wishes.reading.phrases import read_wishes
 from linli.wishes.reading.quantities import NUMBER, amount_at, number_at, to_number
@@ -32,6 +33,7 @@ class RegisterWish:
     item: str
     spec: str
     said: str
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,23 @@ def read_row_wishes(cells: RowReader) -> list[RegisterWish]:
     before = len(cells.errors)
     quantity = read_quantity(cells)
     item = _read_item(cells)
-    spec = cells.text("spec", longest=LONGEST_SPEC)
+    spec, price = cells.text("spec", longest=LONGEST_SPEC), read_price(cells)
     if len(cells.errors) > before:
         return []
     if quantity is None:
-        return _read_spoken(cells, spec)
+        return _priced(cells, _read_spoken(cells, spec), price)
     row, said = cells.row.row, cells.row["quantity"] + item
-    return [RegisterWish(row, quantity.number, quantity.unit, item, _joined(quantity.rest, spec), said)]
+    return [RegisterWish(row, quantity.number, quantity.unit, item, _joined(quantity.rest, spec), said, price)]
+
+
+def _priced(cells: RowReader, wishes: list[RegisterWish], price: int | None) -> list[RegisterWish]:
+    """One price beside several wishes says of none what it costs."""
+    if price is None or not wishes:
+        return wishes
+    if len(wishes) > 1:
+        cells.wrong("price", _("One price stands beside several wishes. Give each wish a row of its own."))
+        return []
+    return [replace(wishes[0], price=price)]
 
 
 def _read_spoken(cells: RowReader, spec: str) -> list[RegisterWish]:

@@ -13,6 +13,7 @@ from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, fin
 from linli.people.adapters.sheet_cells import read_name, read_phone
 from linli.people.kinds import CATEGORY_WORDS
 from linli.wishes.adapters.register_cells import RegisterWish, read_family_categories, read_row_wishes, read_size
+from linli.wishes.adapters.register_prices import PRICE_COLUMN
 
 COLUMNS = (
     Column(
@@ -95,6 +96,7 @@ COLUMNS = (
         examples=("1.5米", ""),
         width=18,
     ),
+    PRICE_COLUMN,
     Column(
         "note",
         ("家庭情况", "家庭基本情况", "家庭困难情况", "困难情况", "基本情况", "情况说明", "备注", "Note"),

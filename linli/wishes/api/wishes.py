@@ -40,6 +40,7 @@ class WishOut(Schema):
     state_label: str
     number: int | None = Field(description="The public number in its campaign.")
     household_id: UUID
+    price: int | None = Field(description="About how many yuan it costs.")
 
 
 class WishPage(Schema):
@@ -56,6 +57,8 @@ class WishIn(Schema):
     spec: str = Field("", max_length=60)
     said: str = Field("", max_length=500)
     note: str = Field("", max_length=500)
+    price: int | None = Field(None, ge=1, le=999_999, description="About how many yuan it costs; public.")
+    price_reason: str = Field("", max_length=200, description="Needed above the office's price cap; kept sealed.")
 
 
 class WishesIn(Schema):

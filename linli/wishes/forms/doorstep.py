@@ -136,7 +136,7 @@ def read_rows(
     A row whose words still stand in the text keeps what was mended in it.
     """
     reading: Reading = read_phrase(said[:MOST_SAID])
-    mended = _mended(posted) if posted is not None else {}
+    mended = _mended(posted, form) if posted is not None else {}
     rows = []
     for place, wish in enumerate(reading.wishes[:MOST_AT_ONCE]):
         kept = mended.get(wish.text)
@@ -159,10 +159,10 @@ def initial_of(wish: SpokenWish) -> dict[str, Any]:
     }
 
 
-def _mended(posted: QueryDict) -> dict[str, list[dict[str, Any]]]:
+def _mended(posted: QueryDict, form: type[RowForm]) -> dict[str, list[dict[str, Any]]]:
     """The rows that were sent, by the words they came from."""
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in posted_rows(posted):
+    for row in posted_rows(posted, form):
         values = {name: row[name].value() or "" for name in row.fields}
         rows.setdefault(str(values["text"]), []).append(values)
     return rows

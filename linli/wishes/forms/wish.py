@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.people.forms.answered import AnsweredForm, line, long_text
 from linli.wishes.forms.doorstep import plain
+from linli.wishes.forms.prices import PriceFields
 from linli.wishes.models import Wish
 from linli.wishes.reading.phrases import read_phrase
 from linli.wishes.services.collecting import LONGEST, WishSaid
 
 
-class WishForm(AnsweredForm):
+class WishForm(PriceFields):
     """The fields of a wish that may still be changed."""
 
     item = line(_("Thing"), LONGEST["item"])
@@ -39,12 +40,12 @@ class WishForm(AnsweredForm):
     @classmethod
     def of(cls, wish: Wish) -> "WishForm":
         """The form with what is on record."""
-        fields = ("item", "unit", "spec", "public_title", "public_spec", "note")
+        fields = ("item", "unit", "spec", "public_title", "public_spec", "note", "price", "price_reason")
         return cls(initial={name: getattr(wish, name) for name in fields} | {"quantity": plain(wish.quantity)})
 
     def said(self, words: str) -> WishSaid:
         """What the service takes; `words` are the family's own, which stay."""
-        fields = ("item", "quantity", "unit", "spec", "note")
+        fields = ("item", "quantity", "unit", "spec", "note", "price", "price_reason")
         return WishSaid(said=words, **{name: self.cleaned_data[name] for name in fields})
 
     def public_words(self) -> dict[str, Any]:

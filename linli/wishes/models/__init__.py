@@ -1,7 +1,8 @@
 from linli.wishes.models.campaigns import Campaign
 from linli.wishes.models.claims import Claim, ClaimCount
 from linli.wishes.models.lines import PlaceInLine
+from linli.wishes.models.prices import PriceRules
 from linli.wishes.models.submissions import CollectingLink, Submission
 from linli.wishes.models.wishes import Wish
 
-__all__ = ["Campaign", "Claim", "ClaimCount", "CollectingLink", "PlaceInLine", "Submission", "Wish"]
+__all__ = ["Campaign", "Claim", "ClaimCount", "CollectingLink", "PlaceInLine", "PriceRules", "Submission", "Wish"]

@@ -12,9 +12,9 @@ from linli.wishes.workflow import OFFERED, OPEN, TAKEN, WISH
 
 
 class Wish(TenantModel):
-    """`said` is the family's own words, `note` what staff add; both sealed. `public_title` and `public_spec` are all
-    that the public reads; `item`, `quantity`, `unit` and `spec` are shown to the claimant. `source` makes an import
-    repeatable.
+    """`said` is the family's own words, `note` what staff add, `price_reason` why it may cost more than the office's
+    cap; all sealed. `public_title`, `public_spec` and `price` (about how many yuan) are all that the public reads;
+    `item`, `quantity`, `unit` and `spec` are shown to the claimant. `source` makes an import repeatable.
     """
 
     household = TenantForeignKey(Household)
@@ -31,6 +31,8 @@ class Wish(TenantModel):
     state = models.CharField(max_length=10, default=WISH.initial, choices=WISH.choices())
     campaign = TenantForeignKey(Campaign, null=True)
     public_number = models.PositiveSmallIntegerField(null=True)
+    price = models.PositiveIntegerField(null=True)
+    price_reason = EncryptedTextField()
     source = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     moved_at = models.DateTimeField()
@@ -56,8 +58,10 @@ class Wish(TenantModel):
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="wish_quantity_above_zero"
             ),
+            models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="wish_price_above_zero"),
         ]
         indexes = [
             models.Index(fields=["community_id", "state", "id"], name="wish_by_state"),
             models.Index(fields=["community_id", "household", "id"], name="wish_by_household"),
+            models.Index(fields=["community_id", "item", "id"], condition=Q(price__isnull=False), name="wish_priced"),
         ]

@@ -25,6 +25,13 @@ def may_review(actor: Actor, community_id: int) -> Decision:
     return refuse(_("Your role does not check wishes. A colleague who does will see it in the list."))
 
 
+def may_set_prices(actor: Actor, community_id: int) -> Decision:
+    """Who sets the price cap of a wish and what things usually cost."""
+    if actor.may("wishes.prices", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not set the price cap."))
+
+
 def may_edit_wish(actor: Actor, wish: Wish) -> Decision:
     """Whoever takes wishes down, until somebody has checked it; then whoever checks. Never once it is published."""
     if wish.state in (DRAFT, REVIEW):

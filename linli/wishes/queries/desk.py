@@ -38,6 +38,7 @@ _COLUMNS = (
     "public_number",
     "household_id",
     "moved_at",
+    "price",
 )
 
 
@@ -57,6 +58,7 @@ class WishRow:
     household_id: UUID
     household: str
     since: str
+    price: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _row(row: Mapping[str, Any], household: int, claim: tuple[str, bool], labels
         household_id=row["household_id"],
         household=label_of(household),
         since=ago(row["moved_at"]),
+        price=row["price"],
     )
 
 

@@ -16,6 +16,7 @@ VERBS: Mapping[str, object] = {
     "wish.edit": gettext_lazy("Wish changed"),
     "wish.merge": gettext_lazy("Wishes merged into one"),
     "wish.split": gettext_lazy("Wish split into several"),
+    "prices.set": gettext_lazy("Prices of wishes set"),
     "wish.left_out": gettext_lazy("Said, but not taken down as a wish"),
     "link.open": gettext_lazy("Form for residents opened"),
     "link.close": gettext_lazy("Form for residents closed"),

@@ -24,6 +24,7 @@ REMEMBERED = 1.0
 
 PUBLIC_COLUMNS = (
     "id", "public_number", "public_title", "public_spec", "quantity", "unit", "kind", "intimate", "state", "moved_at",
+    "price",
 )  # fmt: skip
 """All that is read of a wish for the public (trust, "Who sees what"). `id` joins its claim, and goes no further."""
 
@@ -47,6 +48,7 @@ class PublicWish:
     since: datetime | None
     claimed_at: datetime | None = None
     waiting: int = 0
+    price: int | None = None
 
 
 def campaign_by_code(code: str) -> Campaign | None:
@@ -118,6 +120,7 @@ def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int)
         since=row["moved_at"] if row["state"] == DONE else claimed_at if state == HELD else None,
         claimed_at=claimed_at,
         waiting=waiting,
+        price=row["price"],
     )
 
 

@@ -1,7 +1,7 @@
 """Wishes taken down: what the family said, what was understood of it, and what the public may read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,11 +16,22 @@ from linli.core.errors import BadInput, Conflict, NotHere
 from linli.people.services.households import locked_household
 from linli.timeline.services import record
 from linli.wishes.kinds import goods
+from linli.wishes.kinds.prices import HIGHEST
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import may_collect, may_edit_wish, may_review
+from linli.wishes.queries.prices import price_rules
 from linli.wishes.workflow import DRAFT, READY, REVIEW, WISH
 
-LONGEST = {"item": 60, "unit": 10, "spec": 60, "public_title": 60, "public_spec": 60, "said": 500, "note": 500}
+LONGEST = {
+    "item": 60,
+    "unit": 10,
+    "spec": 60,
+    "public_title": 60,
+    "public_spec": 60,
+    "said": 500,
+    "note": 500,
+    "price_reason": 200,
+}
 LARGEST_QUANTITY = Decimal("999999.99")
 MOST_AT_ONCE = 100
 _CENT = Decimal("0.01")
@@ -37,6 +48,12 @@ class WishSaid:
     spec: str = ""
     said: str = ""
     note: str = ""
+    price: int | None = None
+    price_reason: str = ""
+
+    def priced(self, price: int | None, reason: str = "") -> "WishSaid":
+        """The same with what it costs about."""
+        return replace(self, price=price, price_reason=reason)
 
 
 def wrong_with(wish: WishSaid) -> dict[str, list[object]]:
@@ -50,7 +67,18 @@ def wrong_with(wish: WishSaid) -> dict[str, list[object]]:
         wrong["item"] = [refusal.reason, refusal.turn_to]
     if wish.quantity is not None and not _countable(wish.quantity):
         wrong["quantity"] = [_("Please enter a quantity above zero, such as 2 or 0.5.")]
-    return too_long(item=wish.item, unit=wish.unit, spec=wish.spec, said=wish.said, note=wish.note) | wrong
+    if wish.price is not None and not 0 < wish.price <= HIGHEST:
+        wrong["price"] = [_("Please enter whole yuan, such as 60.")]
+    texts = {name: getattr(wish, name) for name in ("item", "unit", "spec", "said", "note", "price_reason")}
+    return too_long(**texts) | wrong
+
+
+def too_dear(community_id: int, wish: WishSaid) -> dict[str, list[object]]:
+    """What is missing where the price is above the office's cap: why."""
+    if wish.price is None or wish.price_reason.strip():
+        return {}
+    rules = price_rules(community_id)
+    return {"price_reason": [rules.reason_wanted]} if rules.is_above(wish.price) else {}
 
 
 def _countable(quantity: Decimal) -> bool:
@@ -81,6 +109,8 @@ def new_wish(community_id: int, household_id: UUID, said: WishSaid, state: str, 
         public_title=public_title_of(item, spec),
         public_spec="" if intimate else spec,
         state=state,
+        price=said.price,
+        price_reason=said.price_reason.strip(),
         source=source,
         made_at=clock.now(),
         moved_at=clock.now(),
@@ -106,7 +136,7 @@ def collect_wishes(
     may_collect(by, community_id).enforce()
     if until == READY:
         may_review(by, community_id).enforce()
-    _check(wishes)
+    _check(community_id, wishes)
     rows = [new_wish(community_id, household.pk, said, until) for said in wishes]
     Wish.objects.bulk_create(rows)
     for row in rows:
@@ -125,13 +155,13 @@ def tell_collected(wish: Wish, until: str, *, by: Actor) -> None:
         state = after
 
 
-def _check(wishes: Sequence[WishSaid]) -> None:
+def _check(community_id: int, wishes: Sequence[WishSaid]) -> None:
     if not 1 <= len(wishes) <= MOST_AT_ONCE:
         raise BadInput(_("Please enter at least one wish."), {"said": [_("Please enter at least one wish.")]})
     wrong = {
         f"{place}.{field}": messages
         for place, wish in enumerate(wishes)
-        for field, messages in wrong_with(wish).items()
+        for field, messages in (wrong_with(wish) | too_dear(community_id, wish)).items()
     }
     if wrong:
         raise BadInput(_("Please mend these fields."), wrong)
@@ -156,6 +186,7 @@ def edit_wish(
     wish = locked_wish(community_id, wish_id)
     may_edit_wish(by, wish).enforce()
     wrong = wrong_with(said) | too_long(public_title=public_title, public_spec=public_spec)
+    wrong |= too_dear(community_id, said)
     if wrong:
         raise BadInput(_("Please mend these fields."), wrong)
     rewrite(wish, said, public_title, public_spec, by=by)
@@ -167,7 +198,10 @@ def rewrite(wish: Wish, said: WishSaid, public_title: str = "", public_spec: str
     fresh = new_wish(wish.community_id, wish.household_id, said, wish.state)
     if public_title.strip():
         fresh.public_title, fresh.public_spec = " ".join(public_title.split()), " ".join(public_spec.split())
-    fields = ("item", "quantity", "unit", "spec", "said", "note", "kind", "intimate", "public_title", "public_spec")
+    fields = (
+        "item", "quantity", "unit", "spec", "said", "note", "kind", "intimate", "public_title", "public_spec",
+        "price", "price_reason",
+    )  # fmt: skip
     changed = [field for field in fields if getattr(wish, field) != getattr(fresh, field)]
     if not changed:
         return

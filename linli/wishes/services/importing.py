@@ -27,6 +27,7 @@ from linli.timeline.services import record
 from linli.wishes.kinds.shown import amount
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import may_collect, may_review
+from linli.wishes.queries.prices import Rules, price_rules
 from linli.wishes.services.collecting import WishSaid, new_wish
 from linli.wishes.workflow import READY, REVIEW
 
@@ -73,6 +74,7 @@ def read_families(families: Iterable[Mapping[str, Any]]) -> list[Family]:
                     unit=wish["unit"],
                     spec=wish["spec"],
                     said=wish["said"],
+                    price=wish.get("price"),
                 )
                 for wish in row["wishes"]
             ],
@@ -110,8 +112,9 @@ def import_wishes(*, community_id: int, families: Sequence[Family], until: str =
         may_review(by, community_id).enforce()
     planned = _plan(community_id, families)
     _write_households(community_id, [entry for entry in planned if entry.is_new], by)
+    rules = price_rules(community_id)
     rows = [
-        new_wish(community_id, entry.household.pk, said, until, source)
+        new_wish(community_id, entry.household.pk, said, _as_far(said, until, rules), source)
         for entry in planned
         for source, said in entry.wishes
     ]
@@ -119,8 +122,13 @@ def import_wishes(*, community_id: int, families: Sequence[Family], until: str =
     for row in rows:
         facts = {"household": row.household_id.hex}
         subject = ("wish", row.pk)
-        record(community_id=community_id, subject=subject, verb="wish.import", after=until, facts=facts, by=by)
+        record(community_id=community_id, subject=subject, verb="wish.import", after=row.state, facts=facts, by=by)
     return _outcome(families, planned)
+
+
+def _as_far(said: WishSaid, until: str, rules: Rules) -> str:
+    """A sheet says of no wish why it costs more than the cap, so whoever checks it has to ask."""
+    return REVIEW if until == READY and rules.lacks_reason(said.price, said.price_reason) else until
 
 
 def _plan(community_id: int, families: Sequence[Family]) -> list[_Planned]:

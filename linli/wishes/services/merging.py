@@ -38,14 +38,21 @@ def merged(wishes: Sequence[WishSaid]) -> WishSaid:
         raise BadInput(message, {"item": [message]})
     said = "；".join(dict.fromkeys(wish.said for wish in wishes if wish.said))
     note = "；".join(dict.fromkeys(wish.note for wish in wishes if wish.note))
-    return WishSaid(item=item, said=said[: LONGEST["said"]], note=note[: LONGEST["note"]])
+    prices = [wish.price for wish in wishes]
+    why = "；".join(dict.fromkeys(wish.price_reason for wish in wishes if wish.price_reason))
+    return WishSaid(
+        item=item,
+        said=said[: LONGEST["said"]],
+        note=note[: LONGEST["note"]],
+        price=None if None in prices else sum(price or 0 for price in prices),
+        price_reason=why[: LONGEST["price_reason"]],
+    )
 
 
 def said_by(wish: Wish) -> WishSaid:
     """What was understood of a wish on record."""
-    return WishSaid(
-        item=wish.item, quantity=wish.quantity, unit=wish.unit, spec=wish.spec, said=wish.said, note=wish.note
-    )
+    fields = ("item", "quantity", "unit", "spec", "said", "note", "price", "price_reason")
+    return WishSaid(**{name: getattr(wish, name) for name in fields})
 
 
 @transaction.atomic

@@ -16,11 +16,13 @@ from linli.people.queries.consents import has_withdrawn
 from linli.people.services.consents import withdraw_consent
 from linli.timeline.services import record
 from linli.wishes.kinds import goods
-from linli.wishes.kinds.left import CONFIDENTIAL, GIVES_AWAY, MOVED_ON, UNWILLING
+from linli.wishes.kinds.left import CONFIDENTIAL, GIVES_AWAY, MOVED_ON, TOO_DEAR, UNWILLING
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import DESK_MOVES, may_move_wish, may_review
+from linli.wishes.queries.prices import Rules, price_rules
 from linli.wishes.services.collecting import locked_wish
 from linli.wishes.services.offering import end_line
+from linli.wishes.services.prices import may_cost_that
 from linli.wishes.workflow import DRAFT, OFFERED, OPEN, READY, REVIEW, WISH
 
 NEEDS_REASON = frozenset({"send_back", "withdraw"})
@@ -79,6 +81,8 @@ def may_be_approved(wish: Wish) -> Decision:
     """Not what is a confidential matter, and not while the family has taken back that its wish is published."""
     if goods.is_confidential(wish.item):
         return refuse(_("Counselling and legal aid are not published: find the family somebody who has that skill."))
+    if not (cost := may_cost_that(wish)).allowed:
+        return cost
     if has_withdrawn(wish.community_id, [wish.household_id], ConsentPurpose.PUBLISH):
         return refuse(_("The family does not want its wish to be published. Ask it again before you approve this."))
     return ALLOWED
@@ -101,14 +105,15 @@ def approve_wishes(*, community_id: int, wish_ids: Sequence[UUID], by: Actor) ->
     wishes: list[Wish] = list(rows)
     may_review(by, community_id).enforce()
     unwilling = has_withdrawn(community_id, {wish.household_id for wish in wishes}, ConsentPurpose.PUBLISH)
-    left = {wish.pk: why for wish in wishes if (why := _why_not(wish, unwilling))}
+    rules = price_rules(community_id)
+    left = {wish.pk: why for wish in wishes if (why := _why_not(wish, unwilling, rules))}
     for wish in wishes:
         if wish.pk not in left:
             _move(wish, "approve", "", by)
     return Approved(len(wishes) - len(left), left)
 
 
-def _why_not(wish: Wish, unwilling: Collection[UUID]) -> str:
+def _why_not(wish: Wish, unwilling: Collection[UUID], rules: Rules) -> str:
     """What keeps a wish from being approved among others: one of `kinds.left`; "" where nothing does."""
     if not WISH.may("approve", wish.state):
         return MOVED_ON
@@ -116,6 +121,8 @@ def _why_not(wish: Wish, unwilling: Collection[UUID]) -> str:
         return UNWILLING
     if goods.is_confidential(wish.item):
         return CONFIDENTIAL
+    if rules.lacks_reason(wish.price, wish.price_reason):
+        return TOO_DEAR
     return GIVES_AWAY if goods.title_risks(f"{wish.public_title} {wish.public_spec}") else ""
 
 

@@ -27,6 +27,7 @@ from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.desk import WishSheet, wish_sheet
 from linli.wishes.queries.history import history_of
 from linli.wishes.queries.lines import line_of
+from linli.wishes.queries.prices import price_hints
 from linli.wishes.services.collecting import edit_wish
 from linli.wishes.services.merging import split_wish
 from linli.wishes.services.reviewing import NEEDS_REASON, may_be_approved, move_wish
@@ -136,6 +137,7 @@ def wish_edit(request: Request, office: Community, wish_id: UUID, key: str) -> H
         except BadInput as error:
             form.blame(error)
     context = {"office": office, "sheet": sheet, "row": sheet.row, "form": form, "key": key or new_id().hex}
+    context["hint"] = price_hints(office.pk, [sheet.wish.item]).get(sheet.wish.item)
     return render(request, "wishes/desk/wish_edit.html", context, status=422 if form.is_bound else 200)
 
 

@@ -44,8 +44,10 @@ from linli.wishes.forms.doorstep import (
     typed,
     wishes_of,
 )
+from linli.wishes.forms.prices import PricedRow
 from linli.wishes.permissions.collecting import may_review
 from linli.wishes.queries.desk import asked_already, wishes_among
+from linli.wishes.queries.prices import price_hints, price_rules
 from linli.wishes.services.doorstep import Visit, write_visit
 from linli.wishes.views.asked import as_uuid
 from linli.wishes.workflow import READY, REVIEW
@@ -182,10 +184,19 @@ def _continued(request: Request, office: Community, step: str) -> Door:
 
 
 def _read(office: Community, door: Door, posted: QueryDict) -> tuple[list[RowForm], Sequence[str]]:
-    rows, talk = read_rows(posted.get("said", ""), posted)
+    rows, talk = read_rows(posted.get("said", ""), posted, PricedRow)
+    _hint_at_prices(office, rows)
     if door.family:
         hint(rows, door.family.id, asked_already(office.pk, door.family.id, [row.thing for row in rows]))
     return rows, talk
+
+
+def _hint_at_prices(office: Community, rows: Sequence[RowForm]) -> None:
+    """What the things usually cost, and above which price a reason is needed."""
+    hints, rules = price_hints(office.pk, [str(row["item"].value() or "") for row in rows]), price_rules(office.pk)
+    for row in rows:
+        if isinstance(row, PricedRow):
+            row.hint, row.rules = hints.get(str(row["item"].value() or "")), rules
 
 
 def _sent(request: Request, office: Community) -> Door:
@@ -199,7 +210,8 @@ def _sent(request: Request, office: Community) -> Door:
     )
     if not door.needs_consent and not posted.get("anew"):
         door.consent = ConsentForm(initial=typed(ConsentForm, posted))
-    door.rows = posted_rows(posted)
+    door.rows = posted_rows(posted, PricedRow)
+    _hint_at_prices(office, door.rows)
     door.neighbours = _neighbours(office, door, posted)
     return door
 

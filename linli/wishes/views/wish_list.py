@@ -14,7 +14,7 @@ from linli.core.ids import new_id
 from linli.people.permissions import may_export
 from linli.places.models import Community
 from linli.wishes.kinds import goods
-from linli.wishes.permissions.collecting import may_collect, may_review
+from linli.wishes.permissions.collecting import may_collect, may_review, may_set_prices
 from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.desk import waiting_up_to, wishes_within
 from linli.wishes.queries.listing import MOST_AT_ONCE, WishFilter, as_key, matching_up_to
@@ -45,6 +45,7 @@ def wishes(request: Request, office: Community) -> HttpResponse:
         "may_review": may_review(request.actor, office.pk),
         "may_export": may_export(request.actor, office.pk),
         "may_publish": may_publish(request.actor, office.pk),
+        "may_set_prices": may_set_prices(request.actor, office.pk),
         "key": new_id().hex,
     }
     return render(request, "wishes/desk/wish_list.html", context)

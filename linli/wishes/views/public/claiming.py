@@ -102,6 +102,7 @@ def _about(shown: PublicWish) -> dict[str, Any]:
         "state_label": shown_label(shown.state),
         "when": shown.since,
         "details_after": shown.intimate,
+        "price_hint": _("{price} yuan").format(price=shown.price) if shown.price else "",
     }
 
 
