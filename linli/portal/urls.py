@@ -29,11 +29,13 @@ urlpatterns = [
     path("offline", installing.offline, name="offline"),
     path("language", preferences.language, name="language"),
     path("care", preferences.care, name="care"),
+    path("keys", preferences.keys, name="keys_switch"),
     path("setup/<str:token>", setup.set_up, name="setup"),
     path("above/", above.offices, name="overview"),
     path("above/table.xlsx", above.table, name="overview_table"),
     path("above/<int:community_id>/", above.one_office, name="overview_office"),
     path("desk/<int:community_id>/", today.today, name="today"),
+    path("desk/<int:community_id>/keys", today.keys, name="keys"),
     path("desk/<int:community_id>/search", search.search, name="search"),
     path("desk/<int:community_id>/households/<uuid:household_id>/", household.household, name="household"),
     path(

@@ -10,7 +10,7 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Visit = Callable[..., Visitor]
-LABELS = ".desk-nav, th, .field-label, legend, dt, .tile-label, .tag, .button, .switch:not([lang])"
+LABELS = ".desk-nav, .desk-more, th, .field-label, legend, dt, .tile-label, .tag, .button, .switch:not([lang])"
 CJK = r"[\u4e00-\u9fff]"
 
 
@@ -63,6 +63,7 @@ def test_the_desk_follows_the_device_into_the_dark_and_keeps_what_one_chose(visi
     worker = visit(on="pc", session=town["secretary"]["session"], color_scheme="dark")
     worker.go(f"/desk/{town['community']}/")
     assert not worker.page.evaluate(LIGHT)
+    worker.page.locator(".desk-me > summary").click()
     worker.page.get_by_role("button", name="浅色或深色").click()
     assert worker.page.evaluate(LIGHT)
     worker.go(f"/desk/{town['community']}/households/")

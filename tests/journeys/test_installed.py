@@ -119,6 +119,7 @@ def test_doorstep_form_opens_without_a_network_as_long_as_one_is_signed_in(
     assert worker.page.get_by_label("户主").is_visible()
     worker.context.set_offline(False)
     worker.go(f"/desk/{town['community']}/")
+    worker.page.locator(".desk-me > summary").click()
     worker.press("退出登录")
     assert [where for where in kept(worker.page) if "wishes/new" in where] == []
     worker.context.set_offline(True)

@@ -31,5 +31,6 @@ TOWNS = {
     "installed": Town(140802004203, members=4, wishes=4),
     "account": Town(140802004204),
     "stranger": Town(140802004205, members=3, wishes=4),
+    "frame": Town(140802001001),
 }
 """By the name of the file, without `test_`."""

@@ -1,4 +1,4 @@
-"""The switches of every page: language and large print."""
+"""The switches of every page: language and large print; and the one of the desk's keys."""
 
 import pytest
 from django.test import Client
@@ -37,13 +37,16 @@ def test_large_print_is_kept_until_it_is_switched_off() -> None:
 
 
 @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "\\\\evil"])
-@pytest.mark.parametrize("switch", ["/language", "/care"])
+@pytest.mark.parametrize("switch", ["/language", "/care", "/keys"])
 def test_switch_never_leads_out_of_the_house(switch: str, there: str) -> None:
     answer = Client().post(switch, {"language": "en", "care": "on", "next": there})
     assert answer.headers["Location"] == "/"
 
 
-@pytest.mark.parametrize("switch", ["/language", "/care"])
+@pytest.mark.parametrize("switch", ["/language", "/care", "/keys"])
 def test_switch_is_thrown_by_a_form_of_ours_only(switch: str) -> None:
     assert Client().get(switch).status_code == 405
-    assert Client(enforce_csrf_checks=True).post(switch, {"language": "en", "care": "on"}).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True).post(switch, {"language": "en", "care": "on", "keys": "off"}).status_code
+        == 403
+    )

@@ -226,6 +226,7 @@ def _prices(side: Side) -> dict[str, Any]:
 BODIES: dict[str, Body] = {
     "language": _fixed(language="en"),
     "care": _fixed(care="on"),
+    "keys_switch": _fixed(keys="off"),
     "setup": _fixed(community="140802004009", name="贾文静", phone="19900009001"),
     "account_login": _fixed(phone="13800000001"),
     "account_request_login_code": _fixed(phone="13800000001"),

@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "offline": _read(PUBLIC),
     "language": _sent(PUBLIC),
     "care": _sent(PUBLIC),
+    "keys_switch": _sent(PUBLIC),
     "setup": _both(ONE_TIME_LINK),
     "account_login": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_request_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
@@ -110,6 +111,7 @@ RULES: dict[str, Rule] = {
     "collect_receipt": _read(PUBLIC),
     # the desk
     "today": _read(OPEN_DESK),
+    "keys": _read(OPEN_DESK),
     "search": Rule(OPEN_DESK, OPEN_DESK, does=frozenset({200})),
     "households": _read(VIEW),
     "household": _read(VIEW),

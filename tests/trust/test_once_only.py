@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 NO_KEY: dict[str, str] = {
     "language": "sets a cookie; the same again is the same",
     "care": "sets a cookie; the same again is the same",
+    "keys_switch": "sets a cookie; the same again is the same",
     "setup": "the one-time link is used up by the first",
     "account_login": "each asking for a code is counted, and the new code makes the one before void",
     "account_request_login_code": "another name of the address above",

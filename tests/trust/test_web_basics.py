@@ -46,6 +46,7 @@ FOR_ANYBODY_TO_KEEP = {
     "public_lamps": "asked again each time, the same for all",
     "language": "leads back",
     "care": "leads back",
+    "keys_switch": "leads back",
 }
 """Answers without a word about anybody. All others are kept by no browser and no proxy."""
 

@@ -1,10 +1,9 @@
-/** The desk's own habits: keys for lists, ticking many rows, light or dark, a word when the server could not answer. */
+/** The desk's own habits: ticking many rows, light or dark, a word when the server could not answer. */
 
 import htmx from "htmx.org";
 import { release, reveal } from "./everywhere";
 
 export function start(): void {
-  document.addEventListener("keydown", onKey);
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
   document.body.addEventListener("htmx:beforeRequest", waitWhileHidden);
@@ -16,44 +15,6 @@ export function start(): void {
     document.body.addEventListener(trouble, onTrouble);
   }
   htmx.onLoad((element) => focusOnErrors(element as HTMLElement));
-}
-
-/** `/` searches, j and k walk the rows, Enter opens, x ticks. Never while somebody types. */
-function onKey(event: KeyboardEvent): void {
-  const target = event.target as HTMLElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, [contenteditable]")) return;
-  if (event.key === "/") {
-    const search = document.querySelector<HTMLInputElement>("[data-search]");
-    if (!search) return;
-    event.preventDefault();
-    search.focus();
-    search.select();
-  } else if (event.key === "j" || event.key === "k") {
-    step(event.key === "j" ? 1 : -1);
-  } else if (event.key === "x") {
-    now()?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
-  } else if (event.key === "Enter" && !target.closest("a, button, summary")) {
-    now()?.querySelector<HTMLAnchorElement>("a[href]")?.click();
-  }
-}
-
-function rows(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-rows] > *")];
-}
-
-function now(): HTMLElement | undefined {
-  return rows().find((row) => row.classList.contains("row-now"));
-}
-
-function step(by: number): void {
-  const all = rows();
-  if (!all.length) return;
-  const at = all.findIndex((row) => row.classList.contains("row-now"));
-  const next = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
-  all[at]?.classList.remove("row-now");
-  next?.classList.add("row-now");
-  next?.scrollIntoView({ block: "nearest" });
-  next?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
 }
 
 /** A box `data-tick-all` ticks its form's boxes; `data-ticked-count` says how many, `data-needs-ticks` waits for one. */
@@ -68,11 +29,20 @@ function onChange(event: Event): void {
 }
 
 function onClick(event: Event): void {
-  if (!(event.target as Element).closest("[data-theme-switch]")) return;
+  const target = event.target as Element;
+  closeOpened(target);
+  if (!target.closest("[data-theme-switch]")) return;
   const root = document.documentElement;
   const dark = root.dataset["theme"] ? root.dataset["theme"] === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset["theme"] = dark ? "light" : "dark";
   document.cookie = `theme=${root.dataset["theme"]}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** The account's and the phone's menu close when one presses beside them. */
+function closeOpened(target: Element): void {
+  for (const menu of document.querySelectorAll(".desk-me[open], .desk-more[open]")) {
+    if (!menu.contains(target)) menu.removeAttribute("open");
+  }
 }
 
 /** 403, 409 and 422 bring their own page; anything else is said in a word that can be put away. */

@@ -18,24 +18,36 @@ from linli.places.models import Community
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the menu: the name of its page's address, and the permission that opens it."""
+    """An entry of the menu: the name of its page's address, and the permission that opens it.
+
+    `foot`: at the foot of a phone, where there is room for four and 更多. `key`: after g it opens the page.
+    """
 
     route: str
     label: object
     icon: str
     permission: str
+    foot: bool = False
+    key: str = ""
 
 
 MENU = (
-    Entry(route="today", label=pgettext_lazy("menu", "Today"), icon="house", permission="desk.open"),
-    Entry(route="wishes", label=pgettext_lazy("menu", "Wishes"), icon="gift", permission="desk.open"),
-    Entry(route="households", label=pgettext_lazy("menu", "Families"), icon="book-user", permission="households.view"),
-    Entry(route="campaigns", label=pgettext_lazy("menu", "Campaigns"), icon="megaphone", permission="desk.open"),
-    Entry(route="claims", label=pgettext_lazy("menu", "Claims"), icon="hand-heart", permission="desk.open"),
-    Entry(route="outgoing", label=_("To pass on"), icon="send", permission="outgoing.pass_on"),
-    Entry(route="roster", label=pgettext_lazy("menu", "Roster"), icon="users", permission="roster.view"),
-    Entry(route="channels", label=pgettext_lazy("menu", "Channels"), icon="radio", permission="channels.manage"),
-    Entry(route="staff", label=pgettext_lazy("menu", "Staff"), icon="user-cog", permission="roles.grant"),
+    Entry("today", pgettext_lazy("menu", "Today"), icon="house", permission="desk.open", foot=True, key="t"),
+    Entry("wishes", pgettext_lazy("menu", "Wishes"), icon="gift", permission="desk.open", foot=True, key="w"),
+    Entry(
+        "households",
+        pgettext_lazy("menu", "Families"),
+        icon="book-user",
+        permission="households.view",
+        foot=True,
+        key="f",
+    ),
+    Entry("campaigns", pgettext_lazy("menu", "Campaigns"), icon="megaphone", permission="desk.open"),
+    Entry("claims", pgettext_lazy("menu", "Claims"), icon="hand-heart", permission="desk.open", foot=True, key="c"),
+    Entry("outgoing", _("To pass on"), icon="send", permission="outgoing.pass_on"),
+    Entry("roster", pgettext_lazy("menu", "Roster"), icon="users", permission="roster.view"),
+    Entry("channels", pgettext_lazy("menu", "Channels"), icon="radio", permission="channels.manage"),
+    Entry("staff", pgettext_lazy("menu", "Staff"), icon="user-cog", permission="roles.grant"),
 )
 
 
@@ -59,13 +71,16 @@ def desk_frame(actor: Actor, community_id: int, path: str, office: Community | N
     if office is None:
         return {}
     role, name = _role_of(actor, community_id), _name_of(actor, community_id)
+    nav = _menu(actor, community_id, path)
     return {
         "community_name": office.name,
         "home_url": page_address("today", community_id) or "/",
-        "nav": _menu(actor, community_id, path),
+        "nav": nav,
+        "more": _more([entry for entry in nav if not entry["foot"]]),
         "person_name": name or role,
         "role": role if name else "",
         "search_url": page_address("search", community_id) if actor.may("desk.open", community_id) else "",
+        "keys_url": page_address("keys", community_id) if actor.may("desk.open", community_id) else "",
     }
 
 
@@ -86,9 +101,18 @@ def _menu(actor: Actor, community_id: int, path: str) -> list[dict[str, Any]]:
             "icon": entry.icon,
             "count": counts.get(entry.route, 0),
             "current": url == here,
+            "foot": entry.foot,
+            "key": entry.key,
         }
         for entry, url in entries
     ]
+
+
+def _more(rest: list[dict[str, Any]]) -> dict[str, Any]:
+    """What stands behind 更多 on a phone: how much waits there, and whether the page is one of them."""
+    if not rest:
+        return {}
+    return {"count": sum(entry["count"] for entry in rest), "current": any(entry["current"] for entry in rest)}
 
 
 def page_address(route: str, community_id: int) -> str:

@@ -1,4 +1,4 @@
-"""How somebody wants to read: language and large print. Kept in cookies of their own, whoever it is."""
+"""How somebody wants to work: language, large print, the desk's keys. Kept in cookies of their own, whoever it is."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core.errors import BadInput
 
-CARE_COOKIE = "care"
+CARE_COOKIE, KEYS_COOKIE = "care", "keys"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -26,11 +26,22 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def care(request: HttpRequest) -> HttpResponse:
     """Large print 关怀版, on or off."""
+    return _switch(request, CARE_COOKIE, "on")
+
+
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """The desk's single keys, off or on: who speaks to the computer, or has an unsteady hand, presses some unmeant."""
+    return _switch(request, KEYS_COOKIE, "off")
+
+
+def _switch(request: HttpRequest, name: str, kept: str) -> HttpResponse:
+    """A switch with the cookie's name; its cookie is there in one of its two positions only."""
     answer = _back(request)
-    if request.POST.get("care") == "on":
-        _keep(answer, CARE_COOKIE, "on")
+    if request.POST.get(name) == kept:
+        _keep(answer, name, kept)
     else:
-        answer.delete_cookie(CARE_COOKIE, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+        answer.delete_cookie(name, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
     return answer
 
 

@@ -30,3 +30,10 @@ def today(request: Request, office: Community) -> HttpResponse:
         "may_collect": may_open(request.actor, "wishes.collect", office.pk),
     }
     return render(request, "portal/today.html", context)
+
+
+@require_safe
+@office_page()
+def keys(request: Request, office: Community) -> HttpResponse:
+    """The desk's keys, and the switch that turns them off."""
+    return render(request, "portal/keys.html", {"office": office})
