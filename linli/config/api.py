@@ -15,9 +15,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from linli.core.errors import BadInput, LinliError, NotHere, TooMany, Unavailable
-from linli.integrations.api import router as office
+from linli.integrations.api import office, sending
 from linli.people.api import router as people
-from linli.wishes.api import campaigns, claims, wishes
+from linli.wishes.api import campaigns, claims, collecting, covers, exports, running, wishes
 
 PROBLEM = "application/problem+json"
 TYPES = {
@@ -67,7 +67,7 @@ api = Api(
     description="The records of one neighbourhood office, for the programs that it lets in.",
     docs_url=None,
 )
-for router in (office, people, wishes, campaigns, claims):
+for router in (office, sending, people, wishes, campaigns, running, covers, claims, collecting, exports):
     api.add_router("", router)
 
 

@@ -12,7 +12,11 @@ from linli.core.forms import RefusableForm
 from linli.integrations.permissions import may_pass_to_program
 
 # what the words of a role mean for a program
-_WORDS = PERMISSIONS | {"desk.open": _("Read wishes, campaigns and claims, masked")}
+_WORDS = PERMISSIONS | {
+    "desk.open": _("Read wishes, campaigns and claims, masked"),
+    "lists.export": _("Take lists out as sheets"),
+    "channels.manage": _("Read how the channels fare"),
+}
 
 
 def rights_in_words(codes: Iterable[str]) -> list[str]:

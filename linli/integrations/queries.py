@@ -70,7 +70,26 @@ def tokens_of(community_id: int) -> list[ApiToken]:
     return list(ApiToken.objects.within(community_id).filter(ended_at__isnull=True).order_by("-id"))
 
 
-def program_names(community_id: int, token_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+def program_behind(key: str) -> UUID | None:
+    """The program that an actor's key names; None where it is no program."""
+    kind, _colon, program = key.partition(":")
+    try:
+        return UUID(program) if kind == PROGRAM else None
+    except ValueError:
+        return None
+
+
+def program_name(community_id: int, by: Actor) -> str:
+    """What the program that asks is called."""
+    return program_names(community_id, [program_behind(by.key)]).get(program_behind(by.key), "")
+
+
+def programs_made_by(community_id: int, key: str) -> TenantQuerySet:
+    """The programs that this person let in, ended ones too."""
+    return ApiToken.objects.within(community_id).filter(made_by=key)
+
+
+def program_names(community_id: int, token_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What these programs are called, ended ones too."""
     rows = ApiToken.objects.within(community_id).filter(pk__in=[key for key in token_ids if key])
     return dict(rows.values_list("pk", "name"))

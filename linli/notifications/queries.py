@@ -51,6 +51,24 @@ class Sending:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How one text fares, for whom it is not meant: nothing of the recipient, none of its words."""
+
+    id: UUID
+    kind: str
+    label: str
+    way: str
+    state: str
+    attempts: int
+    problem: str
+    subject_kind: str
+    subject_id: UUID | None
+    made_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+
+
 def email_works() -> bool:
     """Whether this installation can send e-mail at all."""
     return bool(settings.EMAIL_HOST)
@@ -149,6 +167,37 @@ def _faring(row: Outgoing) -> Sending:
         state_label=row.get_state_display(),
         attempts=row.attempts,
         problem=problem_in_words(row.problem),
+        made_at=row.made_at,
+        due_at=row.due_at,
+        sent_at=row.sent_at,
+    )
+
+
+def told_about(
+    community_id: int, *, subject_id: UUID | None = None, before: UUID | None = None, size: int = 50
+) -> tuple[list[Told], UUID | None]:
+    """One page of the texts to people (about this subject), the newest first, and the key before which the next one
+    begins. Codes are not among them.
+    """
+    rows = Outgoing.objects.within(community_id).filter(permission="outgoing.pass_on").order_by("-id")
+    given = {"subject_id": subject_id, "pk__lt": before}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    found = list(rows.defer("recipient_name", "recipient_address", "payload")[: size + 1])
+    told = [_told(row) for row in found[:size]]
+    return told, told[-1].id if len(found) > size else None
+
+
+def _told(row: Outgoing) -> Told:
+    return Told(
+        id=row.pk,
+        kind=row.kind,
+        label=str(kinds.text_of(row.kind).label),
+        way=row.channel,
+        state=row.state,
+        attempts=row.attempts,
+        problem=str(problem_in_words(row.problem)),
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
         made_at=row.made_at,
         due_at=row.due_at,
         sent_at=row.sent_at,

@@ -13,10 +13,13 @@ from linli.core.errors import Refused
 from linli.integrations.guards import OfficeKey
 from linli.integrations.permissions import GRANTABLE, NEVER
 from linli.integrations.services import make_token
+from linli.people.services.exporting import ask_export
 from linli.wishes.models import Claim, Wish
 from linli.wishes.services.claiming import claim_wish
 from linli.wishes.services.identifying import Claimant
 from tests.factories.people import BELL_TOWER, WEST_LAKE, family, office, staff
+from tests.factories.pictures import a_photo
+from tests.factories.submissions import open_link_of, sent_through
 from tests.factories.wishes import claimant_actor, member, open_campaign
 from tests.integrations.programs import Program
 from tests.trust.looking import checksum
@@ -46,7 +49,55 @@ NEEDS = {
     "claim_wish": "claims.counter",
     "keep_claim": "claims.decide",
     "release_claim": "claims.decide",
+    "list_channels": "channels.manage",
+    "list_outgoing": "desk.open",
+    "pause_campaign": "wishes.publish",
+    "resume_campaign": "wishes.publish",
+    "extend_campaign": "wishes.publish",
+    "withdraw_campaign": "wishes.publish",
+    "republish_unclaimed": "wishes.publish",
+    "take_off_wall": "wishes.publish",
+    "read_line": "desk.open",
+    "read_cover": "desk.open",
+    "set_cover": "wishes.publish",
+    "remove_cover": "wishes.publish",
+    "list_links": "wishes.collect",
+    "open_link": "wishes.publish",
+    "close_link": "wishes.publish",
+    "list_submissions": "wishes.collect",
+    "read_submission": "wishes.collect",
+    "accept_submission": "wishes.collect",
+    "decline_submission": "wishes.collect",
+    "ask_export": "lists.export",
+    "list_exports": "lists.export",
+    "read_export": "lists.export",
+    "take_export": "lists.export",
 }
+OFF = {"fate": "ready", "reason": "临时调整"}
+LATER = {"closes_at": "2030-01-01T10:00:00+08:00", "handover_until": "2030-01-10"}
+WORDS = {
+    "title": "点亮微心愿",
+    "issuer": "钟楼社区党支部",
+    "notice": "请认领。",
+    "opens_at": "2030-01-01T10:00:00+08:00",
+    "closes_at": "2030-01-02T10:00:00+08:00",
+    "handover_place": "党群服务中心",
+    "handover_until": "2030-01-10",
+    "contact_phone": "0359-2000001",
+}
+BODIES: dict[str, Any] = {
+    "move_wish": {"move": "approve"},
+    "release_claim": {"reason": "不再需要"},
+    "parse_wishes": {"text": "书包"},
+    "pause_campaign": {"reason": "停电"},
+    "extend_campaign": LATER,
+    "withdraw_campaign": OFF,
+    "republish_unclaimed": WORDS,
+    "take_off_wall": OFF,
+    "accept_submission": {"wishes": [{"item": "书包"}]},
+    "decline_submission": {"reason": "重复"},
+}
+"""What a POST says that is right but for whose it is."""
 
 
 def operations() -> Iterator[tuple[str, str, str, Any]]:
@@ -75,7 +126,13 @@ def theirs() -> dict[str, str]:
     person = member(WEST_LAKE)
     by = claimant_actor(campaign, person.pk)
     claim_wish(campaign=campaign, number=1, claimant=Claimant(person.pk, "roster", False), key="theirs 1", by=by)
+    link, worker = open_link_of(WEST_LAKE), staff("worker", WEST_LAKE)
+    wishes = list(Wish.objects.within(WEST_LAKE).values_list("pk", flat=True))
+    export = ask_export(community_id=WEST_LAKE, kind="wishes", rows=wishes, families=1, by=worker)
     return {
+        "link_id": str(link.pk),
+        "submission_id": str(sent_through(link).pk),
+        "export_id": str(export.pk),
         "household_id": str(Wish.objects.within(WEST_LAKE).values_list("household_id", flat=True).first()),
         "wish_id": str(Wish.objects.within(WEST_LAKE).values_list("pk", flat=True).first()),
         "campaign_id": str(campaign.pk),
@@ -86,12 +143,9 @@ def theirs() -> dict[str, str]:
 def ask(program: Program, name: str, things: dict[str, str]) -> Any:
     method, path, _guard = ALL[name]
     address = path.format(**things)
-    bodies = {
-        "move_wish": {"move": "approve"},
-        "release_claim": {"reason": "不再需要"},
-        "parse_wishes": {"text": "书包"},
-    }
-    return program.get(address) if method == "GET" else program.post(address, bodies.get(name))
+    if name == "set_cover":
+        return program.hand_in(address, a_photo())
+    return program.get(address) if method == "GET" else program.post(address, BODIES.get(name))
 
 
 @pytest.mark.parametrize("name", [name for name, need in NEEDS.items() if need])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.kinds import label_of as role_label
 from linli.core import masks
-from linli.integrations.queries import program_names
+from linli.integrations.queries import program_behind, program_names
 from linli.people.models import Person
 from linli.timeline.kinds import label_of as verb_label
 from linli.timeline.models import Event
@@ -95,7 +95,7 @@ def _actors(community_id: int, keys: set[str]) -> dict[str, str]:
     users = [_uuid(key.removeprefix("user:")) for key in keys if key.startswith("user:")]
     found = Person.objects.within(community_id).filter(user_id__in=[user for user in users if user])
     names = {f"user:{person.user_id}": masks.name(person.name) for person in found}
-    programs = [_uuid(key.removeprefix("program:")) for key in keys if key.startswith("program:")]
+    programs = [program for key in keys if (program := program_behind(key))]
     return names | (
         {f"program:{key}": name for key, name in program_names(community_id, programs).items()} if programs else {}
     )

@@ -1,6 +1,5 @@
 """Lists taken out as sheets: asked for, allowed by a second person where there are many families, taken once."""
 
-from collections.abc import Callable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,20 +15,16 @@ from linli.core import clock
 from linli.core.errors import BadInput
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
-from linli.people.adapters.household_table import household_table
 from linli.people.models.exports import ALONE_UP_TO
 from linli.people.queries.exports import exports_within
 from linli.people.queries.households import HouseholdFilter
 from linli.people.queries.persons import name_of_user
 from linli.people.services.exporting import allow_export, ask_export, fetch_export
 from linli.places.models import Community
-from linli.places.templatetags.linli_dates import moment
-from linli.wishes.adapters.wish_table import wish_table
+from linli.wishes.adapters.export_book import HOUSEHOLDS, WISHES, XLSX, export_book
 from linli.wishes.queries.desk import families_of
 from linli.wishes.queries.listing import WishFilter, chosen_from
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WISHES, HOUSEHOLDS = "wishes", "households"
 MOST_FAMILIES = 5000
 
 
@@ -96,16 +91,8 @@ def export_allow(request: Request, office: Community, export_id: UUID, key: str)
 def export_fetch(request: Request, office: Community, export_id: UUID) -> HttpResponse:
     """The sheet itself, once, with who took it when beside each row."""
     export = fetch_export(community_id=office.pk, export_id=export_id, by=request.actor)
-    tables: dict[str, tuple[Callable[..., bytes], str]] = {
-        WISHES: (wish_table, _("Wishes")),
-        HOUSEHOLDS: (household_table, _("Families")),
-    }
-    table, title = tables[export.kind]
     who = name_of_user(office.pk, request.actor.user_id) or str(label_of(request.actor.label))
-    mark = _("{office}, taken out by {who}, {when}. Masked; do not pass on.").format(
-        office=office.name, who=who, when=moment(clock.now())
-    )
-    book = table(office.pk, [UUID(row) for row in export.rows], title=f"{office.name} {title}", mark=mark)
+    book, title = export_book(export, office, who)
     name = quote(f"{title} {clock.today():%Y-%m-%d}.xlsx")
     return HttpResponse(
         book,

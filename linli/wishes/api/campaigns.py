@@ -14,7 +14,14 @@ from linli.integrations.guards import ApiRequest, Key, needs
 from linli.wishes.models.campaigns import ANYONE, ROSTER
 from linli.wishes.queries.campaigns import campaign_lines, campaign_of, campaigns_of
 from linli.wishes.queries.public import PublicWish, wishes_on_wall
-from linli.wishes.services.publishing import CampaignDetails, close_campaign, prepare_campaign, publish_campaign
+from linli.wishes.services.publishing import (
+    MOST_FIRST_MINUTES,
+    MOST_OFFER_HOURS,
+    CampaignDetails,
+    close_campaign,
+    prepare_campaign,
+    publish_campaign,
+)
 
 router = Router(tags=["campaigns"])
 
@@ -26,7 +33,7 @@ class CampaignOut(Schema):
 
     id: UUID
     title: str
-    phase: str = Field(description="prepared, before, running or closed.")
+    phase: str = Field(description="prepared, before, running, paused, closed or withdrawn.")
     opens_at: AwareDatetime
     closes_at: AwareDatetime
     total: int
@@ -40,7 +47,7 @@ class CampaignPage(Schema):
     before: UUID | None = Field(description="Ask with this `before` for the next page; null on the last one.")
 
 
-class CampaignIn(Schema):
+class CampaignWords(Schema):
     """What the office writes about a campaign. Times carry their zone; `cap` is null or at least 2."""
 
     title: str = Field(min_length=1, max_length=60)
@@ -55,6 +62,14 @@ class CampaignIn(Schema):
     cap: int | None = Field(None, ge=2, le=32767)
     audience: Audience = Audience(ROSTER)
     needs_code: bool = False
+    offer_hours: int = Field(24, ge=1, le=MOST_OFFER_HOURS, description="How long what is given back is kept.")
+    first_minutes: int | None = Field(None, ge=1, le=MOST_FIRST_MINUTES, description="How long `first_cap` holds.")
+    first_cap: int | None = Field(None, ge=2, le=32767, description="A lower cap at the beginning; null for none.")
+
+
+class CampaignIn(CampaignWords):
+    """A campaign with the wishes it begins with."""
+
     wish_ids: list[UUID] = Field(min_length=1, max_length=1000, description="Ready wishes that no campaign has.")
 
 
@@ -86,6 +101,12 @@ class WallWish(Schema):
     state: str
 
 
+def details_of(said: CampaignWords) -> CampaignDetails:
+    """The words as the services take them."""
+    words = {name: getattr(said, name) for name in CampaignWords.model_fields if name != "audience"}
+    return CampaignDetails(**words, audience=said.audience.value)
+
+
 @router.get("/campaigns", response=CampaignPage, auth=needs("desk.open"), operation_id="list_campaigns")
 def list_campaigns(request: ApiRequest, before: UUID | None = None) -> dict[str, Any]:
     """Campaigns, the newest first, 20 at a time."""
@@ -114,13 +135,12 @@ def list_wall(request: ApiRequest, campaign_id: UUID) -> list[PublicWish]:
 @router.post("/campaigns", response={201: Prepared}, auth=needs("wishes.publish"), operation_id="prepare_campaign")
 def write_campaign(request: ApiRequest, key: Key, asked: CampaignIn) -> dict[str, Any]:
     """Prepare a campaign from ready wishes. Nobody sees it before it is published."""
-    said = asked.model_dump()
-    wish_ids, audience = said.pop("wish_ids"), said.pop("audience").value
 
     def do() -> Outcome:
-        details = CampaignDetails(**said, audience=audience)
-        where = {"community_id": request.office.pk, "wish_ids": wish_ids}
-        return {"id": str(prepare_campaign(details=details, by=request.actor, **where).pk)}
+        prepared = prepare_campaign(
+            community_id=request.office.pk, details=details_of(asked), wish_ids=asked.wish_ids, by=request.actor
+        )
+        return {"id": str(prepared.pk)}
 
     body = asked.model_dump(mode="json")
     return once(community_id=request.office.pk, key=key, body=body, do=do, by=request.actor)

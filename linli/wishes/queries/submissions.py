@@ -91,9 +91,10 @@ def link_of(community_id: int, link_id: UUID) -> CollectingLink | None:
     return CollectingLink.objects.within(community_id).filter(pk=link_id).first()
 
 
-def links_of(community_id: int, most: int = 20) -> list[LinkRow]:
-    """The latest forms, each with how many sent something."""
-    links = list(CollectingLink.objects.within(community_id).order_by("-made_at", "-id")[:most])
+def links_of(community_id: int, most: int = 20, *, before: UUID | None = None) -> list[LinkRow]:
+    """The latest forms (before this one), each with how many sent something."""
+    rows = CollectingLink.objects.within(community_id).order_by("-id")
+    links = list((rows.filter(pk__lt=before) if before else rows)[:most])
     sent = Submission.objects.within(community_id).filter(link__in=[link.pk for link in links]).order_by()
     counts = dict(sent.values_list("link_id").annotate(Count("id"))) if links else {}
     return [LinkRow(link, counts.get(link.pk, 0), phase_of(link)) for link in links]
