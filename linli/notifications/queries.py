@@ -36,6 +36,34 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What waits for one person, to be copied and sent as one message; `texts` are its rows, the oldest first."""
+
+    texts: list[Waiting]
+
+    @property
+    def first(self) -> Waiting:
+        return self.texts[0]
+
+    @property
+    def others(self) -> list[Waiting]:
+        return self.texts[1:]
+
+    @property
+    def label(self) -> str:
+        return "、".join(dict.fromkeys(text.label for text in self.texts))
+
+    @property
+    def text(self) -> str:
+        """The words as the machine merges them: one after the other, an empty line between."""
+        return "\n\n".join(text.text for text in self.texts)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return min((text.expires_at for text in self.texts if text.expires_at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How one text fares that leaves by machine. `recipient` is empty once it was sent: who it was for is erased."""
 
@@ -145,6 +173,19 @@ def uncovered(actor: Actor, community_id: int, outgoing_id: UUID) -> Waiting | N
     """One covered text in plain, for whoever has its showing noted (`services.note_showing`); None once it is gone."""
     row = _visible(actor, community_id).filter(pk=outgoing_id).first()
     return as_shown(row, wordings_of(community_id), uncovered=True) if row else None
+
+
+def cards_to_pass_on(actor: Actor, community_id: int, limit: int = 200) -> list[Card]:
+    """The same, one card for each person, whoever has waited longest first. Codes stand alone, as do texts for a
+    group.
+    """
+    wordings = wordings_of(community_id)
+    cards: dict[object, Card] = {}
+    for row in _visible(actor, community_id).order_by("due_at", "id")[:limit]:
+        text = kinds.text_of(row.kind)
+        alone = text.urgent or text.covered or not row.recipient_address
+        cards.setdefault(row.pk if alone else row.recipient_address, Card([])).texts.append(as_shown(row, wordings))
+    return list(cards.values())
 
 
 def count_waiting(actor: Actor, community_id: int) -> int:

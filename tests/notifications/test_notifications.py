@@ -159,7 +159,7 @@ def test_texts_of_another_community_are_neither_seen_nor_marked() -> None:
     assert waiting_to_pass_on(stranger, BELL_TOWER) == waiting_to_pass_on(stranger, WEST_LAKE) == []
     for community in (BELL_TOWER, WEST_LAKE):
         with pytest.raises(NotHere):
-            mark_passed_on(community_id=community, outgoing_id=sent.pk, by=stranger)
+            mark_passed_on(community_id=community, outgoing_ids=[sent.pk], by=stranger)
     assert row().state == WAITING
 
 
@@ -169,7 +169,7 @@ def test_text_for_few_eyes_does_not_exist_for_others() -> None:
     assert sent is not None
     assert waiting_to_pass_on(actor("worker"), BELL_TOWER) == []
     with pytest.raises(NotHere):
-        mark_passed_on(community_id=BELL_TOWER, outgoing_id=sent.pk, by=actor("worker"))
+        mark_passed_on(community_id=BELL_TOWER, outgoing_ids=[sent.pk], by=actor("worker"))
     assert len(waiting_to_pass_on(actor("secretary"), BELL_TOWER)) == 1
 
 
@@ -183,7 +183,7 @@ def test_what_was_passed_on_is_erased_and_recorded() -> None:
     sent, worker = tell(subject=("claim", new_id())), actor()
 
     assert sent is not None
-    mark_passed_on(community_id=BELL_TOWER, outgoing_id=sent.pk, by=worker)
+    mark_passed_on(community_id=BELL_TOWER, outgoing_ids=[sent.pk], by=worker)
 
     done = row()
     assert (done.state, done.sent_by) == (SENT, worker.key)
@@ -197,9 +197,9 @@ def test_second_worker_is_told_that_it_was_passed_on() -> None:
     sent = tell()
 
     assert sent is not None
-    mark_passed_on(community_id=BELL_TOWER, outgoing_id=sent.pk, by=actor())
+    mark_passed_on(community_id=BELL_TOWER, outgoing_ids=[sent.pk], by=actor())
     with pytest.raises(Conflict):
-        mark_passed_on(community_id=BELL_TOWER, outgoing_id=sent.pk, by=actor())
+        mark_passed_on(community_id=BELL_TOWER, outgoing_ids=[sent.pk], by=actor())
 
 
 def test_text_out_of_date_leaves_the_list_and_is_erased() -> None:

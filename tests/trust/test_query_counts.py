@@ -268,7 +268,7 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     outgoing: 9,
     channels: 9,
     texts: 7,
-    exports: 8,
+    exports: 10,
     staff: 9,
     today: 23,
     sent_by_residents: 10,

@@ -1,7 +1,7 @@
 """Writing outgoing rows, and marking what was passed on by hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -79,19 +79,22 @@ def send(
 
 
 @transaction.atomic
-def mark_passed_on(*, community_id: int, outgoing_id: UUID, by: Actor) -> None:
-    """A worker passed the text on. Recipient and words are erased with it.
+def mark_passed_on(*, community_id: int, outgoing_ids: Collection[UUID], by: Actor) -> None:
+    """A worker passed these texts on as one message. Recipients and words are erased with it.
 
-    Raises `NotHere` where the asker may know of no such text, `Conflict` when somebody passed it on already.
+    Raises `NotHere` where the asker may know of no such text, `Conflict` when somebody passed all of it on already.
     """
-    rows = Outgoing.objects.within(community_id).filter(pk=outgoing_id, channel=DESK)
-    row = rows.first()
-    if row is None or not may_pass_on(by, row).allowed:
+    rows = Outgoing.objects.within(community_id).filter(pk__in=outgoing_ids, channel=DESK)
+    found = list(rows.select_for_update().order_by("id"))
+    if len(found) < len(set(outgoing_ids)) or not all(may_pass_on(by, row).allowed for row in found):
         raise NotHere
-    if not rows.filter(state=WAITING).update(state=SENT, sent_at=clock.now(), sent_by=by.key, **ERASED):
+    waiting = [row for row in found if row.state == WAITING]
+    if not waiting:
         raise Conflict(_("Somebody has already passed this on."))
-    about = (row.subject_kind, row.subject_id) if row.subject_id else ("outgoing", row.pk)
-    record(community_id=community_id, subject=about, verb="pass_on", facts={"kind": row.kind}, by=by)
+    rows.filter(state=WAITING).update(state=SENT, sent_at=clock.now(), sent_by=by.key, **ERASED)
+    for row in waiting:
+        about = (row.subject_kind, row.subject_id) if row.subject_id else ("outgoing", row.pk)
+        record(community_id=community_id, subject=about, verb="pass_on", facts={"kind": row.kind}, by=by)
 
 
 @transaction.atomic

@@ -66,8 +66,11 @@ def exports_within(community_id: int, user_id: UUID | None) -> Sequence[ExportLi
     found = list(Export.objects.within(community_id).order_by("-asked_at", "-id")[:PAGE])
     users = {export.asked_by for export in found} | {export.allowed_by for export in found if export.allowed_by}
     persons = Person.objects.within(community_id).filter(user_id__in=users) if users else ()
-    names = {person.user_id: person.name for person in persons} | program_names(community_id, users)
-    own = set(programs_made_by(community_id, f"user:{user_id}").values_list("pk", flat=True))
+    names = {person.user_id: person.name for person in persons}
+    own: set[UUID] = set()
+    if programs := users - set(names):
+        names |= program_names(community_id, programs)
+        own = set(programs_made_by(community_id, f"user:{user_id}").values_list("pk", flat=True))
     return [_line(export, names, user_id, own) for export in found]
 
 

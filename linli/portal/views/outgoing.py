@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.accounts.guards import Request, keyed, office_page
-from linli.core.errors import NotHere
+from linli.accounts.guards import Request, do_once, keyed, office_page
+from linli.core.errors import BadInput, NotHere
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
-from linli.notifications.queries import sendings, uncovered, waiting_to_pass_on
+from linli.notifications.queries import cards_to_pass_on, sendings, uncovered
 from linli.notifications.services import mark_passed_on, note_showing
 from linli.places.models import Community
 
@@ -19,8 +20,13 @@ from linli.places.models import Community
 @office_page("outgoing.pass_on")
 def outgoing(request: Request, office: Community) -> HttpResponse:
     """What this person may pass on, the oldest first, and how the texts fare that leave by machine."""
-    rows = [(row, new_id().hex) for row in waiting_to_pass_on(request.actor, office.pk)]
-    context = {"office": office, "rows": rows, "sendings": sendings(request.actor, office.pk)}
+    cards = [(card, new_id().hex) for card in cards_to_pass_on(request.actor, office.pk)]
+    context = {
+        "office": office,
+        "cards": cards,
+        "waiting": sum(len(card.texts) for card, _form_key in cards),
+        "sendings": sendings(request.actor, office.pk),
+    }
     return render(request, "portal/outgoing.html", context)
 
 
@@ -45,13 +51,12 @@ def show(request: Request, office: Community, outgoing_id: UUID, key: str) -> Ht
 @office_page("outgoing.pass_on")
 @keyed
 def mark_sent(request: Request, office: Community, outgoing_id: UUID, key: str) -> HttpResponse:
-    """One text was passed on; it leaves the list, its words and its recipient are erased."""
-
-    def do() -> Outcome:
-        mark_passed_on(community_id=office.pk, outgoing_id=outgoing_id, by=request.actor)
-        return {"sent": outgoing_id.hex}
-
-    once(community_id=office.pk, key=key, body={"sent": outgoing_id.hex}, do=do, by=request.actor)
+    """What stood on the card was passed on; words and recipient are erased. What came meanwhile stays."""
+    try:
+        others = [UUID(text) for text in request.POST.getlist("also")]
+    except ValueError:
+        raise BadInput(_("This page is out of date. Open it again and repeat the change.")) from None
+    do_once(request, key, mark_passed_on, outgoing_ids=[outgoing_id, *others])
     if request.htmx:
         return HttpResponse()
     return redirect("outgoing", office.pk)
