@@ -6,22 +6,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.kinds import REASONS
 from linli.files.reading import redrawing
 from linli.files.reading.redrawing import MOST_BYTES, Redrawn, Unreadable, redrawn
-
-REASONS = {
-    redrawing.EMPTY: _("This file is empty. Please choose another one."),
-    redrawing.TOO_HEAVY: _("This picture is larger than 12 MB. Please take it again with a lower resolution."),
-    redrawing.TOO_WIDE: _("This picture has too many pixels. Please take it again with a lower resolution."),
-    redrawing.MOVING: _("Moving pictures cannot be taken. Please choose a photo."),
-    redrawing.HEIC: _(
-        "This photo is in HEIC format, which cannot be read here. On the iPhone choose Settings, Camera, Formats, "
-        "Most Compatible and take it again; or send it to yourself in WeChat and choose the one saved from there."
-    ),
-    redrawing.DRAWING: _("Drawings in SVG format cannot be taken. Please choose a photo."),
-    redrawing.DAMAGED: _("This picture is damaged and cannot be read. Please take it again."),
-    redrawing.UNKNOWN: _("This is no photo that can be read. Please choose one in JPG, PNG or WebP format."),
-}
 
 
 class PictureField(forms.FileField):

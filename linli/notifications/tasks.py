@@ -147,12 +147,17 @@ def _count_sms(phone: str) -> None:
 
 
 def _dispatch(rows: list[Outgoing], text: str) -> None:
-    """Hand the message over. Raises `Undelivered`, after `LONGEST` at the latest."""
+    """Hand the message over. Raises `Undelivered`, after `LONGEST` at the latest.
+
+    What the demo's offices send to their groups leaves no machine.
+    """
     first = rows[0]
     if first.channel == SMS:
         _by_sms(rows)
         return
     channel = _channel_of(first)
+    if channel and settings.LINLI_DEMO:
+        return
     address, secret = (channel.address, channel.secret) if channel else (first.recipient_address, "")
     if first.channel == EMAIL:
         with translation.override(settings.LANGUAGE_CODE):

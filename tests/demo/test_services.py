@@ -20,6 +20,7 @@ from linli.demo.services.again import open_fresh_campaign
 from linli.demo.services.becoming import become
 from linli.demo.services.bell_tower import families_of_the_sheet
 from linli.demo.services.loading import load_again, load_demo
+from linli.notifications.queries import channels_in_use
 from linli.people.models import Consent, Household, RosterEntry
 from linli.places.models import Community
 from linli.wishes.models import Campaign, Claim, Wish
@@ -45,6 +46,15 @@ def test_the_pages_day_stands_there_to_the_second() -> None:
     opened = clock.local(clock.moment(clock.today() - timedelta(days=5), 15, 13))
     assert timedelta(0) < moments[0] - opened <= timedelta(seconds=20)
     assert moments[-1] == opened + timedelta(minutes=19)
+
+
+def test_office_has_robots_that_were_tried() -> None:
+    load_demo()
+
+    assert [(channel.kind, bool(channel.worked_at)) for channel in channels_in_use(BELL_TOWER)] == [
+        ("wecom", True),
+        ("dingtalk", True),
+    ]
 
 
 def test_families_agreed_before_their_wishes_were_published() -> None:
@@ -76,7 +86,7 @@ def test_another_office_has_something_of_everything_to_try() -> None:
     assert Claim.objects.within(WEST_LAKE).filter(to_decide=True, state__in=LIVE).count() == 1
     campaign = Campaign.objects.within(WEST_LAKE).get()
     assert campaign.opens_at < clock.now() < campaign.closes_at
-    (message,) = outbox()
+    message, *_test_messages = outbox()
     assert (message.name, message.address) == (ROSTER[5].name, ROSTER[5].phone)
     assert campaign.title in message.text
 

@@ -1,5 +1,7 @@
 """What an office sets up: channels for its staff's notices, quiet hours, its own words."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 
@@ -19,7 +21,7 @@ from linli.notifications.services import (
 from linli.timeline.models import Event
 from tests.factories.acting import actor
 from tests.factories.people import BELL_TOWER
-from tests.notifications.noon import LATER, NOON, PHONE, code, robot, tell, work
+from tests.notifications.noon import LATER, NOON, PHONE, code, robot, states, tell, work
 from tests.notifications.speaking import Service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "phones")]
@@ -63,6 +65,16 @@ def test_test_message_says_whether_the_channel_works(group: Service, secretary: 
     work(2 * LATER)
     channel.refresh_from_db()
     assert (channel.problem, channel.worked_at) == ("", NOON + 2 * LATER)
+
+
+def test_in_the_demo_nothing_leaves_the_machine(group: Service, secretary: Actor, settings: Any) -> None:
+    settings.LINLI_DEMO = True
+    (channel,) = channels_in_use(BELL_TOWER)
+    send_test_message(community_id=BELL_TOWER, channel_id=channel.pk, office="钟楼社区", by=secretary)
+
+    assert work() == 1
+    assert group.heard == []
+    assert states("wecom") == ["sent"]
 
 
 def test_test_messages_are_not_sent_by_the_dozen(group: Service, secretary: Actor) -> None:

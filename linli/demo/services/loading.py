@@ -10,6 +10,7 @@ from linli.core.errors import Conflict
 from linli.demo.kinds.calendar import Calendar
 from linli.demo.queries.walls import is_loaded
 from linli.demo.services.bell_tower import load_bell_tower
+from linli.demo.services.channels import load_channels
 from linli.demo.services.opening import open_offices
 from linli.demo.services.west_lake import load_west_lake
 from linli.places.models import Community
@@ -30,6 +31,7 @@ def load_demo() -> bool:
     now = clock.now()
     calendar = Calendar(clock.local(now).date())
     open_offices(calendar)
+    load_channels(calendar)
     load_bell_tower(calendar)
     load_west_lake(calendar, now)
     return True

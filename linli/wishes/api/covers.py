@@ -3,18 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from linli.accounts.guards import do_once
 from linli.core.errors import BadInput
 from linli.files.adapters.answers import JPEG, picture_answer
-from linli.files.forms import PictureField
+from linli.files.kinds import REASONS
 from linli.files.queries import picture_for
-from linli.files.reading.redrawing import SMALL
+from linli.files.reading.redrawing import MOST_BYTES, SMALL, TOO_HEAVY, Redrawn, Unreadable, redrawn
 from linli.files.services import hand_in
 from linli.gate.services import Outcome
 from linli.integrations.guards import ApiRequest, Key, needs
@@ -48,12 +46,7 @@ def read_cover(request: ApiRequest, campaign_id: UUID) -> HttpResponse:
 def write_cover(request: ApiRequest, campaign_id: UUID, key: Key, cover: File[UploadedFile]) -> dict[str, Any]:
     """Show this picture with the campaign instead of the one before: JPEG, PNG or WebP, at most 12 MB."""
     campaign_of(request.office.pk, campaign_id)
-    try:
-        picture = PictureField().clean(cover)
-    except forms.ValidationError as error:
-        raise BadInput(_("Some of what was sent cannot be read."), {"cover": list(error.messages)}) from error
-    if picture is None:
-        raise BadInput(_("Some of what was sent cannot be read."))
+    picture = _drawn_anew(cover)
     where: dict[str, Any] = {"community_id": request.office.pk, "by": request.actor}
 
     def give(picture_id: UUID) -> Outcome:
@@ -61,6 +54,16 @@ def write_cover(request: ApiRequest, campaign_id: UUID, key: Key, cover: File[Up
         return {"id": str(campaign_id)}
 
     return hand_in(key=key, body={"cover": campaign_id.hex}, picture=picture, give=give, **where)
+
+
+def _drawn_anew(cover: UploadedFile) -> Redrawn:
+    try:
+        if (cover.size or 0) > MOST_BYTES:
+            raise Unreadable(TOO_HEAVY)
+        return redrawn(cover.read(), cover.name or "")
+    except Unreadable as error:
+        why = REASONS[error.reason]
+        raise BadInput(why, {"cover": [why]}) from error
 
 
 @router.post(
