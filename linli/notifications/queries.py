@@ -87,7 +87,9 @@ class Told:
     kind: str
     label: str
     way: str
+    way_label: str
     state: str
+    state_label: str
     attempts: int
     problem: str
     subject_kind: str
@@ -234,7 +236,9 @@ def _told(row: Outgoing) -> Told:
         kind=row.kind,
         label=str(kinds.text_of(row.kind).label),
         way=row.channel,
+        way_label=str(row.get_channel_display()),
         state=row.state,
+        state_label=str(row.get_state_display()),
         attempts=row.attempts,
         problem=str(problem_in_words(row.problem)),
         subject_kind=row.subject_kind,

@@ -14,6 +14,7 @@ from linli.core import masks
 from linli.core.errors import BadInput
 from linli.core.ids import new_id
 from linli.gate.services import Outcome, once
+from linli.notifications.queries import told_about
 from linli.people.permissions import may_import_roster, may_unmask
 from linli.people.queries.households import label_of
 from linli.people.queries.persons import employer_names, on_roster
@@ -94,6 +95,7 @@ def _claim_page(
         "listed": waits and on_roster(office.pk, found.claimant_id),
         "candidates": candidates_for(office.pk, found.claimant, search) if deciding else [],
         "employers": employer_names(office.pk) if deciding else [],
+        "texts": told_about(office.pk, subject_id=found.pk, size=5)[0],
         "search": search,
         "sent": request.POST,
         "errors": [{"text": text, "href": f"#{field}"} for field, text in (errors or {}).items()],
