@@ -32,5 +32,7 @@ TOWNS = {
     "account": Town(140802004204),
     "stranger": Town(140802004205, members=3, wishes=4),
     "frame": Town(140802001001),
+    "waiting": Town(140802004206, members=4, wishes=4),
+    "campaign_life": Town(140802004207, members=3, wishes=4, phases=True),
 }
 """By the name of the file, without `test_`."""

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.core.actor import SYSTEM
+from linli.wishes.models import Wish
 from linli.wishes.services.claiming import claim_wish
 from linli.wishes.services.identifying import Claimant
 from linli.wishes.services.releasing import release_claim
@@ -27,7 +28,10 @@ def stand_in_line(side: Any, waiting: UUID, holding: UUID) -> None:
     waits = Claimant(third.pk, "roster", to_decide=False)
     join_line(campaign=side.campaign, number=numbers[-2], claimant=waits, by=claimant_actor(side.campaign, third.pk))
     release_claim(community_id=side.code, claim_id=UUID(offered["claim"]), by=SYSTEM)
+    on_wall = Wish.objects.within(side.code).filter(campaign=side.campaign)
     side.things |= {
+        "wish offered": on_wall.get(public_number=numbers[-1]).pk,
+        "wish waited for": on_wall.get(public_number=numbers[-2]).pk,
         "number of another": numbers[0],
         "number waited for": numbers[-2],
         "number offered": numbers[-1],

@@ -175,6 +175,7 @@ RULES: dict[str, Rule] = {
     "campaign_withdraw": _both(PUBLISH),
     "campaign_republish": _both(PUBLISH),
     "wish_take_off": _both(PUBLISH),
+    "wish_accept": _sent(COUNTER),
     "campaign_counter": _both(COUNTER),
     "campaign_paste": Rule(COUNTER, COUNTER, does=frozenset({200})),
     "claims": _read(OPEN_DESK),

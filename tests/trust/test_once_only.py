@@ -169,6 +169,7 @@ OTHER_PLACES: dict[str, Any] = {
     },
     "household_consent_withdraw": lambda side: {"consent_id": uuid4()},
     "wish_move": lambda side: {"move": "approve"},
+    "wish_accept": lambda side: {"wish_id": side["wish waited for"]},
     "collecting_link_close": lambda side: {"link_id": uuid4()},
     "campaign_publish": lambda side: {"campaign_id": side["campaign_id"]},
     "campaign_close": lambda side: {"campaign_id": side["other campaign"].pk},

@@ -270,10 +270,10 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     texts: 7,
     exports: 10,
     staff: 9,
-    today: 23,
+    today: 24,
     sent_by_residents: 10,
-    wall: 6,
-    wall_fragment: 5,
+    wall: 7,
+    wall_fragment: 6,
     wish_on_the_wall: 9,
     mine: 8,
 }

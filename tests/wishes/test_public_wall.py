@@ -182,7 +182,7 @@ def test_wall_needs_the_same_few_statements_for_one_wish_as_for_many(path: str) 
             Phone(campaign).at(path)
         counted.append(len(asked))
     assert counted == [counted[0]] * 3
-    assert counted[0] == {"": 6, "/lamps": 5}[path]
+    assert counted[0] == {"": 7, "/lamps": 6}[path]
 
 
 def test_wall_reads_named_public_columns_only() -> None:

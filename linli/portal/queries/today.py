@@ -27,6 +27,7 @@ from linli.wishes.queries.boards import Board, board
 from linli.wishes.queries.campaigns import choosable_count, current_campaign
 from linli.wishes.queries.desk import counts_in_hand
 from linli.wishes.queries.desk_claims import ClaimLine, claim_counts, claims_listed
+from linli.wishes.queries.leftovers import left_over
 from linli.wishes.queries.submissions import waiting_count
 from linli.wishes.queries.undecided import waiting_since
 from linli.wishes.workflow import DRAFT, READY, REVIEW
@@ -63,6 +64,7 @@ def today(actor: Actor, community_id: int) -> Today:
         *_late(community_id, counts["late"]),
         *_to_decide(actor, community_id, counts["to_decide"]),
         *_campaigns(actor, community_id),
+        *_left_over(actor, community_id),
         *_submissions(actor, community_id),
         *_wishes(actor, community_id, waiting),
         *_outgoing(actor, community_id),
@@ -147,6 +149,21 @@ def _campaign_task(campaign: Campaign) -> Task:
         time=left(campaign.closes_at), day=day(campaign.handover_until)
     )
     return Task(pgettext("task", "Closes soon"), "soon", campaign.title, note, url, pgettext("button", "Look"))
+
+
+def _left_over(actor: Actor, community_id: int) -> Iterator[Task]:
+    """Closed campaigns with wishes that nobody claimed."""
+    if not actor.may("wishes.publish", community_id):
+        return
+    for found in left_over(community_id, MOST_OF_A_KIND):
+        said = ngettext(
+            "{count} wish has nobody yet: publish it again, give more time, or let the office see to it.",
+            "{count} wishes have nobody yet: publish them again, give more time, or let the office see to them.",
+            found.count,
+        )
+        url = reverse("campaign", args=[community_id, found.campaign_id])
+        tag, action = pgettext("task", "Left over"), pgettext("button", "Look")
+        yield Task(tag, "soon", found.title, said.format(count=found.count), url, action)
 
 
 def _wishes(actor: Actor, community_id: int, waiting: Any) -> Iterator[Task]:

@@ -86,6 +86,10 @@ class Campaign(TenantModel):
         """Until when the gentler cap of the first minutes holds; None where there is none."""
         return self.opens_at + timedelta(minutes=self.first_minutes) if self.first_minutes else None
 
+    def is_on_hold(self, now: datetime) -> bool:
+        """Paused, and not closed meanwhile: a pause lasts no longer than the time for claiming."""
+        return bool(self.state == PAUSED and now < self.closes_at)
+
     def cap_at(self, now: datetime) -> int | None:
         """The most that one person may hold at this moment; None for no limit."""
         gentle_until = self.first_minutes_end_at

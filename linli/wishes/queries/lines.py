@@ -31,6 +31,7 @@ class OwnPlace:
 class LineEntry:
     """Somebody in line, masked, for the desk."""
 
+    person_id: UUID
     place: int
     name: str
     phone: str
@@ -103,6 +104,7 @@ def line_of(community_id: int, wish_id: UUID) -> list[LineEntry]:
     entries = sorted(rows.order_by("joined_at", "id"), key=lambda place: place.state != OFFERED)
     return [
         LineEntry(
+            person_id=place.person_id,
             place=number,
             name=masks.name(place.person.name),
             phone=masks.phone(place.person.phone) if place.person.phone else "",

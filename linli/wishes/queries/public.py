@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import Exists
 
+from linli.core import sql
 from linli.gate.queries import public_code
 from linli.places.models import Community, Division
 from linli.wishes.models import Campaign, Claim, Wish
@@ -62,6 +64,30 @@ def campaign_by_code(code: str) -> Campaign | None:
         if known is not None:
             cache.set(f"campaign:{code}", known, REMEMBERED)
     return known
+
+
+_WISHES_SHOWN = f"""
+SELECT (SELECT COUNT(*) FROM wishes_wish w
+        WHERE w.community_id = %s AND w.community_id = c.community_id AND w.campaign_id = c.id
+          AND w.state IN ({", ".join(["%s"] * len(SHOWN))}))
+FROM wishes_campaign c WHERE c.community_id = %s AND c.id = %s AND c.state IN ({", ".join(["%s"] * len(PUBLIC))})
+"""  # noqa: S608  # -- places for values only
+
+
+def wishes_shown(campaign: Campaign) -> int | None:
+    """How many wishes stand on the wall at this moment; None where it has no wall any more. One statement.
+
+    A wish only ever leaves a wall, so what was made while there were as many shows nothing that has been withdrawn.
+    """
+    community_id = campaign.community_id
+    row = sql.first(_WISHES_SHOWN, [community_id, *SHOWN, community_id, campaign.pk, *PUBLIC])
+    return None if row is None else int(row[0])
+
+
+def office_showing(campaign: Campaign) -> Community | None:
+    """The community that holds the campaign, while the campaign is shown: also when it was withdrawn a moment ago."""
+    shown = Campaign.objects.within(campaign.community_id).filter(pk=campaign.pk, state__in=PUBLIC)
+    return Community.objects.filter(Exists(shown), pk=campaign.community_id).first()
 
 
 def _campaign_by_code(code: str) -> Campaign | None:

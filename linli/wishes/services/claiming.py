@@ -93,7 +93,8 @@ def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str,
 def accept_offer(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> Outcome:
     """Take the wish that is kept for `claimant`, who was next in line; the cap counts it like any other.
 
-    Answers like `claim_wish`, with `why` one of `over` (the offer lapsed, or went to somebody else) and `cap`.
+    Answers like `claim_wish`, with `why` one of `over` (the offer lapsed, or went to somebody else), `paused` and
+    `cap`.
     """
     return _claim(_Asked(campaign, number, claimant, key, by, offered=True))
 
@@ -172,14 +173,23 @@ def _accept(asked: _Asked) -> UUID:
     if wish is None:
         raise _Lost
     offers = places_of(campaign.community_id, wish.pk).filter(person__in=_own(asked), state=OFFERED)
+    if _is_paused(campaign):
+        raise _Lost
     if not offers.filter(offer_until__gt=now).update(state=LINE.target("accept", OFFERED), ended_at=now):
         raise _Lost
     rows.filter(state=OFFERED).update(state=WISH.target("accept", OFFERED), moved_at=now)
     return UUID(str(wish.pk))
 
 
+def _is_paused(campaign: Campaign) -> bool:
+    """As it stands now: the page knows it as it was a moment ago."""
+    return Campaign.objects.within(campaign.community_id).get(pk=campaign.pk).is_on_hold(clock.now())
+
+
 def _own(asked: _Asked) -> frozenset[UUID]:
-    """The persons as whom they may have joined the line."""
+    """The persons as whom they may have joined the line; a worker speaks for one person alone, who may be another."""
+    if asked.claimant.basis == AT_COUNTER:
+        return frozenset({asked.claimant.person_id})
     return own_persons_in(asked.campaign, asked.by) | {asked.claimant.person_id}
 
 
@@ -255,7 +265,10 @@ def _why_not_accepted(asked: _Asked, wish: Wish, now: datetime) -> str:
     places = places_of(wish.community_id, wish.pk).filter(person__in=_own(asked))
     if not places.exists():
         raise NotHere
-    return OVER_CAP if places.filter(state=OFFERED, offer_until__gt=now).exists() else OFFER_OVER
+    offers = places.filter(state=OFFERED)
+    if _is_paused(asked.campaign) and offers.exists():
+        return ON_HOLD
+    return OVER_CAP if offers.filter(offer_until__gt=now).exists() else OFFER_OVER
 
 
 def claimed_before(*, campaign: Campaign, number: int, claimant: Claimant, key: str, by: Actor) -> bool:

@@ -18,7 +18,7 @@ from linli.places.templatetags.linli_dates import day_and_time
 from linli.timeline.services import record
 from linli.wishes.kinds.shown import amount
 from linli.wishes.models import Campaign, PlaceInLine, Wish
-from linli.wishes.workflow import ENDED, IN_LINE, LINE, MISSED, OFFERED, OPEN, WAITING, WISH
+from linli.wishes.workflow import ENDED, IN_LINE, LINE, MISSED, OFFERED, OPEN, PAUSED, WAITING, WISH
 
 
 def places_of(community_id: int, wish_id: UUID) -> TenantQuerySet:
@@ -29,10 +29,11 @@ def places_of(community_id: int, wish_id: UUID) -> TenantQuerySet:
 def offer_next(*, campaign: Campaign, wish_id: UUID) -> bool:
     """Keep the wish for the first who waits, and tell them. False where nobody waits, or the hand-over day is over.
 
-    The wish's row is held by the caller, who moves the wish as well.
+    While claiming is paused it is kept, but told only when its time begins: at the resumption. The wish's row is held
+    by the caller, who moves the wish as well.
     """
     now = clock.now()
-    until = min(now + timedelta(hours=campaign.offer_hours), campaign.handover_ends_at)
+    until = _kept_until(campaign, now)
     if until <= now:
         return False
     places = places_of(campaign.community_id, wish_id).filter(state=WAITING)
@@ -40,8 +41,32 @@ def offer_next(*, campaign: Campaign, wish_id: UUID) -> bool:
     if first is None:
         return False
     places.filter(pk=first.pk).update(state=LINE.target("offer", WAITING), offer_until=until)
-    _tell(campaign, first, now, until)
+    if not campaign.is_on_hold(now):
+        _tell(campaign, first, now, until)
     return True
+
+
+def _kept_until(campaign: Campaign, now: datetime) -> datetime:
+    return min(now + timedelta(hours=campaign.offer_hours), campaign.handover_ends_at)
+
+
+def begin_offers_anew(*, campaign: Campaign) -> None:
+    """Claiming goes on after a pause, in which no offer could be taken nor lapsed: each has its full time from now.
+
+    In the caller's transaction; the wishes' rows are held, so that no answer comes in between.
+    """
+    now = clock.now()
+    until = _kept_until(campaign, now)
+    wishes = Wish.objects.within(campaign.community_id).filter(campaign=campaign.pk, state=OFFERED)
+    held = list(wishes.select_for_update().order_by("id").values_list("pk", flat=True))
+    places = PlaceInLine.objects.within(campaign.community_id).filter(wish__in=held, state=OFFERED)
+    for place in list(places.order_by("id")) if until > now else ():
+        _begin(campaign, place, now, until)
+
+
+def _begin(campaign: Campaign, place: PlaceInLine, now: datetime, until: datetime) -> None:
+    PlaceInLine.objects.within(campaign.community_id).filter(pk=place.pk).update(offer_until=until)
+    _tell(campaign, place, now, until)
 
 
 def _tell(campaign: Campaign, place: PlaceInLine, now: datetime, until: datetime) -> None:
@@ -50,7 +75,7 @@ def _tell(campaign: Campaign, place: PlaceInLine, now: datetime, until: datetime
     send(
         community_id=campaign.community_id,
         kind="line_offer",
-        dedupe=f"line_offer:{place.pk.hex}",
+        dedupe=f"line_offer:{place.pk.hex}:{until:%Y%m%dT%H%M%S}",
         recipient_name=person.name,
         recipient_address=person.phone,
         words={
@@ -82,17 +107,29 @@ def end_line(*, community_id: int, wish_id: UUID) -> None:
 
 
 def lapse_offers_in(*, community_id: int) -> int:
-    """Let the offers lapse that nobody took in time; how many. Several workers at once let each lapse once."""
-    due = PlaceInLine.objects.within(community_id).filter(state=OFFERED, offer_until__lte=clock.now())
+    """Let the offers lapse that nobody took in time; how many. Several workers at once let each lapse once.
+
+    While claiming is paused none lapses: one could not have taken it.
+    """
+    now = clock.now()
+    due = PlaceInLine.objects.within(community_id).filter(state=OFFERED, offer_until__lte=now)
+    due = due.exclude(campaign__state=PAUSED, campaign__closes_at__gt=now)
     return sum(_lapse(community_id, *row) for row in list(due.order_by("offer_until").values_list("pk", "wish_id")))
 
 
 @transaction.atomic
 def _lapse(community_id: int, place_id: UUID, wish_id: UUID) -> bool:
+    now = clock.now()
     wish = Wish.objects.within(community_id).select_for_update().get(pk=wish_id)
-    place = PlaceInLine.objects.within(community_id).filter(pk=place_id, state=OFFERED, offer_until__lte=clock.now())
-    if not place.update(state=MISSED, ended_at=clock.now()):
+    places = PlaceInLine.objects.within(community_id).filter(pk=place_id, state=OFFERED, offer_until__lte=now)
+    place = places.select_related("campaign").first()
+    if place is None or place.campaign.is_on_hold(now):
         return False
-    campaign = Campaign.objects.within(community_id).get(pk=wish.campaign_id)
-    pass_on(campaign=campaign, wish_id=wish_id, verb="line.miss", by=SYSTEM)
+    campaign, until = place.campaign, _kept_until(place.campaign, now)
+    if campaign.state == PAUSED and place.offer_until <= campaign.closes_at and until > now:
+        # the pause ended with the time for claiming, and took this one's time with it
+        _begin(campaign, place, now, until)
+        return False
+    places.update(state=MISSED, ended_at=now)
+    pass_on(campaign=campaign, wish_id=wish.pk, verb="line.miss", by=SYSTEM)
     return True

@@ -19,6 +19,7 @@ from linli.people.models import Person
 from linli.timeline.services import record
 from linli.wishes.models import Campaign, Claim
 from linli.wishes.permissions.publishing import may_publish
+from linli.wishes.services.offering import begin_offers_anew
 from linli.wishes.workflow import CAMPAIGN, HELD, PAUSED, PUBLIC, PUBLISHED
 
 LONGEST_PAUSE_REASON = 120
@@ -42,13 +43,16 @@ def pause_campaign(*, community_id: int, campaign_id: UUID, reason: str, by: Act
 
 @transaction.atomic
 def resume_campaign(*, community_id: int, campaign_id: UUID, by: Actor) -> None:
-    """People can claim again, within the times of the campaign. Raises `NotHere`, `Conflict` unless it is paused."""
+    """People can claim again, within the times of the campaign; what is kept for the next in line is so for its full
+    time anew. Raises `NotHere`, `Conflict` unless it is paused.
+    """
     rows = Campaign.objects.within(community_id).filter(pk=campaign_id, state=PAUSED)
     changed = rows.update(state=CAMPAIGN.target("resume", PAUSED), pause_reason="")
     may_publish(by, community_id).enforce()
     if not changed:
         raise _no_such(community_id, campaign_id, _("This campaign is not paused."))
     _tell(community_id, campaign_id, "resume", PAUSED, PUBLISHED, by=by)
+    begin_offers_anew(campaign=Campaign.objects.within(community_id).get(pk=campaign_id))
 
 
 @transaction.atomic

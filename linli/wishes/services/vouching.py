@@ -18,7 +18,16 @@ from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ROSTER
 from linli.wishes.models.claims import AT_COUNTER
 from linli.wishes.permissions.claiming import may_claim_for_others
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, ON_HOLD, OVER_CAP, TAKEN_ALREADY, claim_wish
+from linli.wishes.services.claiming import (
+    CLOSED,
+    NOT_YET_OPEN,
+    OFFER_OVER,
+    ON_HOLD,
+    OVER_CAP,
+    TAKEN_ALREADY,
+    accept_offer,
+    claim_wish,
+)
 from linli.wishes.services.identifying import Claimant, named_claimant
 
 LOST = {
@@ -27,6 +36,7 @@ LOST = {
     CLOSED: _("The campaign is closed."),
     ON_HOLD: _("The campaign is paused."),
     OVER_CAP: _("This person holds as many wishes as the campaign allows."),
+    OFFER_OVER: _("The wish is not kept for this person any more: the time was over, or it was answered already."),
 }
 """Why a claim that a worker made for somebody was lost, as the worker reads it."""
 
@@ -90,3 +100,13 @@ def claim_at_counter(
     else:
         claimant = named_at_counter(campaign=campaign, name=name, phone=phone)
     return claim_wish(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+
+
+def accept_at_counter(*, campaign: Campaign, number: int, person_id: UUID, key: str, by: Actor) -> Outcome:
+    """A worker takes what is kept for this person, who phones in or stands at the counter.
+
+    Returns what `accept_offer` returns. Raises `NotHere`, also for somebody who never stood in this line; `Refused`.
+    """
+    may_claim_for_others(by, campaign.community_id).enforce()
+    claimant = chosen_claimant(campaign=campaign, person_id=person_id, basis=AT_COUNTER)
+    return accept_offer(campaign=campaign, number=number, claimant=claimant, key=key, by=by)

@@ -22,7 +22,7 @@ from linli.wishes.kinds.shown import COVER
 from linli.wishes.models import Campaign
 from linli.wishes.queries.campaigns import campaign_of
 from linli.wishes.services.covers import set_cover
-from linli.wishes.views.public.frame import campaign_page
+from linli.wishes.views.public.frame import campaign_page, office_of
 
 AN_HOUR = 3600
 
@@ -68,6 +68,7 @@ def campaign_cover_picture(request: Request, office: Community, campaign_id: UUI
 @campaign_page
 def public_cover(request: Request, campaign: Campaign) -> HttpResponse:
     """The picture on the wall. Another one has another address, so that phones may keep it for a while."""
+    office_of(campaign)
     return picture_answer(_cover(campaign, request.actor), "cover", for_seconds=AN_HOUR)
 
 

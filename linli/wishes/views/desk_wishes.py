@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.guards import Request, keyed, office_page
+from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.decision import Decision
 from linli.core.errors import BadInput, NotHere
@@ -85,6 +86,8 @@ def _wish_page(
         "may_edit": may_edit_wish(request.actor, sheet.wish),
         "may_counter": may_claim_for_others(request.actor, office.pk),
         "line": line_of(office.pk, sheet.wish.pk) if sheet.wish.public_number else [],
+        "paused": sheet.wish.campaign is not None and sheet.wish.campaign.is_on_hold(clock.now()),
+        "accept_key": new_id().hex,
         "may_publish": may_publish(request.actor, office.pk),
         "on_wall": WISH.may("recall", sheet.wish.state),
         "may_read_words": may_collect(request.actor, office.pk),

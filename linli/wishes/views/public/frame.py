@@ -14,7 +14,7 @@ from linli.gate.services import ALPHABET, read_public_code
 from linli.places.models import Community
 from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ROSTER
-from linli.wishes.queries.public import campaign_by_code
+from linli.wishes.queries.public import campaign_by_code, office_showing
 
 View = Callable[..., HttpResponseBase]
 
@@ -82,8 +82,11 @@ def cover_address(campaign: Campaign) -> str:
 
 
 def office_of(campaign: Campaign) -> Community:
-    """The community that holds the campaign."""
-    return Community.objects.get(pk=campaign.community_id)
+    """The community that holds the campaign. Raises `NotHere` where that was withdrawn since it was remembered."""
+    office = office_showing(campaign)
+    if office is None:
+        raise NotHere
+    return office
 
 
 def frame(campaign: Campaign, office: Community) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from linli.wishes.models import Campaign
 from linli.wishes.permissions.waiting import may_wait_for
 from linli.wishes.queries.lines import OwnPlace, own_places, waiting_for
 from linli.wishes.queries.public import PublicWish
+from linli.wishes.services.claiming import ON_HOLD
 from linli.wishes.views.public.frame import address
+from linli.wishes.views.public.refusals import reason_of
 from linli.wishes.workflow import DONE, HELD, OFFERED, TAKEN
 
 
@@ -32,6 +34,7 @@ def place_shown(campaign: Campaign, place: OwnPlace) -> dict[str, Any]:
         "offered": place.offered,
         "place": place.place,
         "until": place.offer_until,
+        "paused": reason_of(ON_HOLD, campaign) if campaign.is_on_hold(clock.now()) else "",
         "url": address("public_wish", campaign, place.wish_number),
         "accept_url": address("public_offer", campaign, place.wish_number),
         "leave_url": address("public_leave", campaign, place.wish_number),

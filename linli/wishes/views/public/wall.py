@@ -15,7 +15,7 @@ from linli.core import clock
 from linli.core.errors import NotHere
 from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ROSTER
-from linli.wishes.queries.public import PublicWish, campaign_by_code, wishes_on_wall
+from linli.wishes.queries.public import PublicWish, campaign_by_code, wishes_on_wall, wishes_shown
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.fragment import Fragment, kept
 from linli.wishes.views.public.frame import (
@@ -43,7 +43,7 @@ def wall(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     context["wall"] = {
         "state": lanterns.phase(campaign, now),
         "campaign": _about(campaign),
-        "fragment": SafeString(_lamps(campaign.code, chosen, campaign).html),
+        "fragment": SafeString(_lamps(campaign, chosen).html),
         "poll_url": _filtered(address("public_lamps", campaign), chosen),
         "poll_every": _poll_every(campaign, now),
         "refresh_url": _filtered(address("public_wall", campaign), chosen),
@@ -56,11 +56,16 @@ def wall(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 @require_safe
 def lamps(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The part of the wall that changes. Reads neither session nor, while it is fresh, the database."""
+    """The part of the wall that changes. Reads no session and, while it is fresh, asks the database one thing only:
+    whether what it shows still stands there.
+    """
     read = canonical(code)
     if read != code:
         return to_canonical(request, read)
-    fragment = _lamps(read, _chosen(request))
+    campaign = campaign_by_code(read)
+    if campaign is None:
+        raise NotHere
+    fragment = _lamps(campaign, _chosen(request))
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(fragment.packed if packed else fragment.html)
     if packed:
@@ -71,14 +76,19 @@ def lamps(request: HttpRequest, code: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=fragment.etag, response=answer) or answer
 
 
-def _lamps(code: str, chosen: str, campaign: Campaign | None = None) -> Fragment:
-    def make(now: datetime) -> str:
-        found = campaign or campaign_by_code(code)
-        if found is None:
-            raise NotHere
-        return render_to_string("wishes/public/wall.html#lamps", {"wall": _shown(found, chosen, now)}).strip()
+def _lamps(campaign: Campaign, chosen: str) -> Fragment:
+    """The fragment of this moment. Raises `NotHere` where the campaign has been withdrawn.
 
-    return kept(f"lamps.{code}.{get_language()}.{chosen}", make)
+    What was withdrawn is gone at once (trust, row 21), in every process: the number of wishes is part of the key.
+    """
+    count = wishes_shown(campaign)
+    if count is None:
+        raise NotHere
+
+    def make(now: datetime) -> str:
+        return render_to_string("wishes/public/wall.html#lamps", {"wall": _shown(campaign, chosen, now)}).strip()
+
+    return kept(f"lamps.{campaign.code}.{get_language()}.{chosen}.{count}", make)
 
 
 def _shown(campaign: Campaign, chosen: str, now: datetime) -> dict[str, Any]:
