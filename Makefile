@@ -35,8 +35,9 @@ bench: setup-tests ## benchmarks; each prints JSON
 drill: setup-tests ## the long runs of docs/trust: many kills, many forged requests
 	@exec $(VENV)/bin/pytest -m drill -rA
 
-screenshots: setup-tests ## the pictures of the README, taken from the demo
+screenshots: setup-tests ## the pictures of the README, taken from the demo, and those of the guide, from the journeys
 	@$(PY) tools/screenshots.py
+	@GUIDE_PICTURES=docs/images/roles $(VENV)/bin/pytest -q tests/journeys/test_roles.py
 
 clean: ## remove what the targets above made; keeps var, the data
 	rm -rf $(VENV) frontend/node_modules linli/static/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

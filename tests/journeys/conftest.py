@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.office import Office
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PICTURES, Visitor
 
 QUIET = [
     "--no-sandbox",
@@ -23,7 +23,11 @@ QUIET = [
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """The server, on the database this run stands on; kept to the end, since other tests may come between files."""
-    with Office(os.environ.get("TEST_DATABASE_URL", ""), settings={"LINLI_WORKERS": "1"}) as running:
+    settings = {"LINLI_WORKERS": "1"}
+    if PICTURES:
+        # an address that phones could open, as an office has one
+        settings |= {"LINLI_PUBLIC_URL": "https://linli.example.cn", "LINLI_ALLOWED_HOSTS": "127.0.0.1"}
+    with Office(os.environ.get("TEST_DATABASE_URL", ""), settings=settings) as running:
         running.towns = json.loads(running.run("-m", "tests.journeys.seeding"))  # type: ignore[attr-defined]  # -- kept with the office it describes
         running.start()
         yield running

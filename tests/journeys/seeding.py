@@ -19,10 +19,14 @@ from django.db import transaction  # noqa: E402  # -- models can be imported onc
 from linli.accounts.models import User  # noqa: E402  # -- as above
 from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
 from linli.core import clock  # noqa: E402  # -- as above
-from linli.portal.services.appointing import Office, open_first_office  # noqa: E402  # -- as above
+from linli.core.actor import SYSTEM  # noqa: E402  # -- as above
+from linli.people.services.numbering import HOUSEHOLDS, take_numbers  # noqa: E402  # -- as above
+from linli.portal.services.appointing import Office, appoint, open_first_office  # noqa: E402  # -- as above
+from tests.factories.acting import grant  # noqa: E402  # -- as above
 from tests.factories.wishes import member, members, open_campaign, ready_wishes  # noqa: E402  # -- as above
 from tests.journeys.towns import TOWNS, Town  # noqa: E402  # -- as above
 
+STAFF = ("冯建业", "林静", "任佳怡", "诸葛明月")
 LONG_TITLE = "点亮微心愿・情暖冬至夜：钟楼社区与驻区单位联合开展困难家庭帮扶行动"
 
 
@@ -34,6 +38,13 @@ def signed_in(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
+
+
+def appointed(community: int, role: str, nth: int) -> str:
+    """The session of somebody who holds this role there."""
+    number = f"1970{community % 10**4:04d}{nth:03d}"
+    held = appoint(community_id=community, name=STAFF[nth], phone=number, role=role, until=None, by=SYSTEM)
+    return signed_in(held.user)
 
 
 def campaigns(community: int, town: Town) -> dict[str, Any]:
@@ -62,12 +73,17 @@ def seed(number: int, town: Town) -> dict[str, Any]:
         people.append(member(community.pk, "阿依古丽·买买提明", f"1990{number:03d}9999", "市场监督管理局"))
     if town.ready:
         ready_wishes(community.pk, town.ready, households=2)
+    made = campaigns(community.pk, town)
+    # the families made here took their numbers by themselves
+    take_numbers(community_id=community.pk, name=HOUSEHOLDS, count=100)
     return {
         "community": community.pk,
         "name": community.name,
         "secretary": {"phone": user.phone, "session": signed_in(user)},
+        "staff": {role: appointed(community.pk, role, nth) for nth, role in enumerate(town.staff)},
+        "supervisor": signed_in(grant("supervisor", community.pk // 10**6 * 10**6).user) if town.staff else "",
         "people": [{"name": person.name, "phone": person.phone} for person in people],
-        "campaigns": campaigns(community.pk, town),
+        "campaigns": made,
     }
 
 

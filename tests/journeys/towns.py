@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Town:
     """`members` on the roster; `wishes` in an open campaign with this `cap`, one wish in a `single` one, `ready` ones
-    in none; campaigns in all `phases`, one of them `soon` to open, in seconds.
+    in none; campaigns in all `phases`, one of them `soon` to open, in seconds. `staff`: the roles that somebody holds.
     """
 
     code: int
@@ -17,6 +17,7 @@ class Town:
     ready: int = 0
     phases: bool = False
     soon: int = 3600
+    staff: tuple[str, ...] = ()
 
 
 TOWNS = {
@@ -34,5 +35,13 @@ TOWNS = {
     "frame": Town(140802001001),
     "waiting": Town(140802004206, members=4, wishes=4),
     "campaign_life": Town(140802004207, members=3, wishes=4, phases=True),
+    "roles": Town(
+        140802005029,
+        members=8,
+        wishes=12,
+        cap=3,
+        ready=6,
+        staff=("director", "civil_affairs", "worker", "grid_worker"),
+    ),
 }
 """By the name of the file, without `test_`."""

@@ -1,9 +1,12 @@
 """Somebody with a browser: a phone or a PC, with or without script, and whatever the browser complained about."""
 
+import io
 import os
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from tests.journeys.audit import PC, PHONE, everything_wrong
@@ -23,6 +26,7 @@ AUDITED = not os.environ.get("TEST_DATABASE_URL")
 """What a page looks like does not depend on the database: the run on SQLite looks, the one on PostgreSQL walks."""
 PATIENCE = 20_000
 """Milliseconds; races and other tests may keep the machine busy meanwhile."""
+PICTURES = os.environ.get("GUIDE_PICTURES", "")
 _looked_at: set[str] = set()
 
 
@@ -33,6 +37,8 @@ class Visitor:
         self, browser: Browser, url: str, *, on: str = "phone", script: bool = True, session: str = "", **options: Any
     ) -> None:
         number = next(_addresses)
+        if PICTURES:
+            options.setdefault("locale", "zh-CN")
         phone, (width, height) = on == "phone", PHONE if on == "phone" else PC
         self.url, self.script = url, script
         self.context = browser.new_context(
@@ -116,7 +122,13 @@ class Visitor:
         wrong = everything_wrong(self.page)
         assert not wrong, f"{state} ({self.page.url}): {wrong}"
 
+    def picture(self, name: str) -> None:
+        """Keep what is seen as a picture of the guide; only where pictures are asked for (`make screenshots`)."""
+        if PICTURES:
+            seen = Image.open(io.BytesIO(self.page.screenshot(animations="disabled")))
+            seen.convert("RGB").quantize(96).save(Path(PICTURES) / f"{name}.png", optimize=True)
+
     def close(self) -> None:
         """Leave. Raises AssertionError where the browser complained about anything."""
         self.context.close()
-        assert self.troubles == []
+        assert not self.troubles, self.troubles
