@@ -159,6 +159,23 @@ def parse_wishes(
     django_command("parse_wishes", file, *flags(json=as_json))
 
 
+@app.command(
+    "check-draw",
+    help=example(
+        "Repeat a published draw and say what is wrong with it; the exit code is 1 where it does not hold.",
+        "linli check-draw draw-0123456789AB.json --seal 5f3c…",
+    ),
+)
+def check_draw(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help=say("The file from the draw's page."))],
+    seal: Annotated[str, typer.Option("--seal", help=say("The seal of the number, from the group's message."))] = "",
+    list_seal: Annotated[
+        str, typer.Option("--list-seal", help=say("The seal of the list, from the page before the draw."))
+    ] = "",
+) -> None:
+    django_command("check_draw", str(file), *options(seal=seal, list_seal=list_seal))
+
+
 @app.command(help=example("Say what is set and what is missing, in sentences.", "linli doctor"))
 def doctor() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")

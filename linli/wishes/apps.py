@@ -39,8 +39,10 @@ class WishesConfig(AppConfig):
                 ]
             },
         )
+        registry.tables_of(self, {"tenant": ["Draw", "Entrant", "Entry"]})
         unmaskable("submission", Submission, "head_name", "phone", "address", "giver_name")
         registry.job("wishes.lapse_offers", every=15, run="linli.wishes.tasks.lapse_offers")
+        registry.job("wishes.draw", every=15, run="linli.wishes.tasks.draw")
         registry.job("wishes.hours", every=20, run="linli.wishes.tasks.tell_hours")
         registry.job("wishes.undecided", every=1800, run="linli.wishes.tasks.remind_desks")
         texts.register()

@@ -24,7 +24,7 @@ from linli.wishes.views import (
     undecided,
     wish_list,
 )
-from linli.wishes.views.public import claiming, line, receipts, wall
+from linli.wishes.views.public import claiming, draw, line, receipts, wall
 from linli.wishes.views.public import collecting as residents
 
 public: list[URLPattern] = [
@@ -37,6 +37,11 @@ public: list[URLPattern] = [
     path("<str:code>/<int:number>/line", line.line, name="public_line"),
     path("<str:code>/<int:number>/line/leave", line.leave, name="public_leave"),
     path("<str:code>/<int:number>/line/accept", line.accept, name="public_offer"),
+    path("<str:code>/draw", draw.draw, name="public_draw"),
+    path("<str:code>/draw.json", draw.draw_file, name="public_draw_file"),
+    path("<str:code>/<int:number>/enter", draw.enter, name="public_enter"),
+    path("<str:code>/<int:number>/entry", draw.entry, name="public_entry"),
+    path("<str:code>/<int:number>/entry/leave", draw.leave_entry, name="public_entry_leave"),
     path("<str:code>/claims/<int:number>", receipts.receipt, name="public_receipt"),
     path("<str:code>/claims/<int:number>/release", receipts.release, name="public_release"),
 ]

@@ -50,6 +50,7 @@ WISH = Workflow(
         Move("send_back", {REVIEW, READY}, DRAFT, {"wishes.review"}, _("Send back")),
         Move("publish", {READY}, OPEN, {"wishes.publish"}, _("Publish")),
         Move("take", {OPEN}, TAKEN, {"claimant", "claims.counter"}, _("Claim")),
+        Move("draw", {OPEN}, TAKEN, {"system"}, pgettext_lazy("wish", "Draw")),
         Move("reopen", {TAKEN}, OPEN, {"claimant", "claims.decide"}, _("Open again")),
         Move("offer", {TAKEN}, OFFERED, {"claimant", "claims.decide"}, _("Offer to the next in line")),
         Move("accept", {OFFERED}, TAKEN, {"claimant", "claims.counter"}, _("Take what was offered")),
@@ -105,6 +106,26 @@ LINE = Workflow(
         Move("miss", {OFFERED}, MISSED, {"system"}, _("Let an offer lapse")),
         Move("leave", {WAITING}, LEFT, {"claimant"}, _("Leave the line")),
         Move("end", {WAITING, OFFERED}, ENDED, {"wishes.review", "wishes.publish"}, _("End the line with its wish")),
+    ],
+)
+
+ENTERED, WON, LOST = "entered", "won", "lost"
+STANDING = (ENTERED, WON, LOST)
+
+ENTRY = Workflow(
+    "entry for a draw",
+    {
+        ENTERED: pgettext_lazy("entry", "Entered"),
+        WON: pgettext_lazy("entry", "Drawn"),
+        LOST: pgettext_lazy("entry", "Not drawn"),
+        LEFT: pgettext_lazy("entry", "Taken back"),
+        ENDED: pgettext_lazy("entry", "The wish was withdrawn"),
+    },
+    [
+        Move("win", {ENTERED}, WON, {"system"}, pgettext_lazy("entry", "Draw")),
+        Move("lose", {ENTERED}, LOST, {"system"}, _("Into the line, in the order drawn")),
+        Move("leave", {ENTERED}, LEFT, {"claimant"}, _("Take the entry back")),
+        Move("end", {ENTERED}, ENDED, {"wishes.review", "wishes.publish"}, _("End the entries with their wish")),
     ],
 )
 

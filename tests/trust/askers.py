@@ -14,6 +14,7 @@ from linli.core import clock
 from linli.people.models import Person
 from linli.places.kinds import range_of
 from tests.factories import acting
+from tests.trust import drawn
 from tests.trust.house import ABOVE_ELSEWHERE, ABOVE_HERE, Side
 
 ANONYMOUS, WEAK, SIGNED_IN = "anonymous", "weak", "signed in"
@@ -41,11 +42,11 @@ class Asker:
             permission in ROLES[role].permissions for role, first, last in self.roles if first <= community <= last
         )
 
-    def is_claimant(self, side: Side) -> bool:
-        """Whether the claims `own claim` are this asker's, in the campaign where they are asked for."""
+    def is_claimant(self, side: Side, route: str = "") -> bool:
+        """Whether what is asked for here is this asker's own, in the campaign where it is asked for."""
         if self.person != side["claimant"]:
             return False
-        return self.kind == SIGNED_IN or self.campaign == side["campaign_id"]
+        return self.kind == SIGNED_IN or self.campaign == campaign_of(route, side)
 
     def __str__(self) -> str:
         return self.name
@@ -82,6 +83,17 @@ def _signed_in(name: str, client: Client, key: str, *roles: tuple[str, int, int]
 def weak(name: str, side: Side, campaign: UUID, person: UUID) -> Asker:
     client = acting.weak_client(side.code, campaign, person)
     return Asker(name, WEAK, client.cookies["linli_session"].value, f"person:{person}", (), person, campaign)
+
+
+def campaign_of(route: str, side: Side) -> UUID:
+    """The campaign in which the claimant is one at this address."""
+    found: UUID = side["draw campaign" if route in drawn.ADDRESSES else "campaign_id"]
+    return found
+
+
+def claimant_at(route: str, side: Side) -> Asker:
+    """The claimant by name and phone, as known in the campaign of this address."""
+    return weak("claimant", side, campaign_of(route, side), side["claimant"])
 
 
 NOBODY = Asker("nobody", ANONYMOUS)
@@ -127,7 +139,7 @@ def cast(here: Side, elsewhere: Side) -> list[Asker]:
     return [
         NOBODY,
         weak("claimant by name and phone", here, here["campaign_id"], here["claimant"]),
-        weak("the same in another campaign", here, here["other campaign"].pk, here["claimant"]),
+        weak("the same in another campaign", here, here["draw campaign"], here["claimant"]),
         weak("another claimant", here, here["campaign_id"], here["another claimant"]),
         weak("claimant elsewhere", elsewhere, elsewhere["campaign_id"], elsewhere["claimant"]),
         account_of_claimant(here),

@@ -31,6 +31,7 @@ from tests.factories.people import exports_asked
 from tests.factories.pictures import a_photo
 from tests.factories.wishes import claimant_actor, details, member
 from tests.trust.canaries import Canaries
+from tests.trust.drawn import draw_some
 from tests.trust.lines import stand_in_line
 from tests.trust.papers import programs, texts
 from tests.trust.sides import Side
@@ -295,6 +296,7 @@ def _claims(side: Side) -> None:
         "released claim": given_back["number"],
         "stranger": unknown.person_id,
     }
+    draw_some(side, _published)
 
 
 def in_a_week() -> str:

@@ -104,6 +104,12 @@ RULES: dict[str, Rule] = {
     "public_line": Rule(PUBLIC, PUBLIC, shows=frozenset({302})),
     "public_leave": _sent(CLAIMANT),
     "public_offer": Rule(CLAIMANT, CLAIMANT, shows=frozenset({302})),
+    # everything that is needed to repeat a draw is everybody's
+    "public_draw": _read(PUBLIC),
+    "public_draw_file": _read(PUBLIC),
+    "public_enter": Rule(PUBLIC, PUBLIC, shows=frozenset({302})),
+    "public_entry": _read(CLAIMANT),
+    "public_entry_leave": _sent(CLAIMANT),
     "public_receipt": _read(CLAIMANT),
     "public_release": _both(CLAIMANT),
     # a form for residents: the first press shows how it was understood, the second sends it

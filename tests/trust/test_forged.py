@@ -29,7 +29,7 @@ def outsiders(house: tuple[Side, Side], django_db_blocker: Any) -> Iterator[list
             asker
             for asker in everybody
             if not any(asker.holds(permission, here.code) for permission in ("desk.open", "figures.view"))
-            and not asker.is_claimant(here)
+            and asker.person != here["claimant"]
         ]
 
 

@@ -29,7 +29,7 @@ from tests.trust.looking import content_of, same_for_all, undone
 pytestmark = pytest.mark.django_db
 
 GUESSES, NUMBERS = 1_000, 300
-PAGES = ("", "/lamps", "/mine", "/1", "/1/claim", "/claims/1234")
+PAGES = ("", "/lamps", "/mine", "/1", "/1/claim", "/claims/1234", "/draw", "/draw.json", "/1/entry")
 FRAGMENT = {"HX-Request": "true"}
 _MINUTE = timedelta(minutes=1)
 _PURPOSE = re.compile(r"(?:claim|codes|sign_in|submit)\.[a-z_]+")

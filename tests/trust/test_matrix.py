@@ -51,7 +51,7 @@ def expected(route: str, method: str, asker: Asker, side: Side) -> str:
     if need == ONE_TIME_LINK:
         return NOT_HERE
     if need == CLAIMANT:
-        return LET_IN if asker.is_claimant(side) else NOT_HERE
+        return LET_IN if asker.is_claimant(side, route) else NOT_HERE
     if need == PUBLIC:
         return LET_IN
     if asker.kind != SIGNED_IN:

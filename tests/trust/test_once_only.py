@@ -162,6 +162,8 @@ OTHER_PLACES: dict[str, Any] = {
     "public_line": lambda side: {"number": side["number waited for"]},
     "public_leave": lambda side: {"number": side["number offered"]},
     "public_offer": lambda side: {"number": side["number waited for"]},
+    "public_enter": lambda side: {"number": side["number entered"]},
+    "public_entry_leave": lambda side: {"number": side["other number entered"]},
     "public_release": lambda side: {"code": side["other campaign"].code, "number": side["own claim elsewhere"]},
     "household_member_end": lambda side: {
         "household_id": side["household_id next door"],

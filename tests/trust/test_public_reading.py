@@ -93,7 +93,7 @@ def test_claimant_reads_what_exactly_to_buy_on_the_own_pages_only(here: Side) ->
 
 def test_the_crawl_reaches_every_public_page(here: Side) -> None:
     reached: set[str] = set()
-    for asker in (askers.NOBODY, _claimant(here)):
+    for asker in (askers.NOBODY, _claimant(here), askers.claimant_at("public_entry", here)):
         reached |= {page.route for page in crawl(asker, starts(here, asker)) if page.status in (200, 302, 503)}
     readable = {name for name, rule in RULES.items() if rule.get in ("public", "claimant")}
 

@@ -44,6 +44,8 @@ FOR_ANYBODY_TO_KEEP = {
     "public_wall": "asked again each time, the same for all",
     "public_cover": "the office's picture on the wall, by an address of its own for each picture",
     "public_lamps": "asked again each time, the same for all",
+    "public_draw": "the same for all: codes and numbers",
+    "public_draw_file": "the same for all: codes and numbers",
     "language": "leads back",
     "care": "leads back",
     "keys_switch": "leads back",
@@ -55,7 +57,7 @@ def somebody(route: str, side: Side, method: str) -> Asker:
     """Who sees the page of this address."""
     need = RULES[route].need(method)
     if need == CLAIMANT or route == "public_mine":
-        return askers.weak("claimant", side, side["campaign_id"], side["claimant"])
+        return askers.claimant_at(route, side)
     return askers.NOBODY if need in (PUBLIC, ONE_TIME_LINK) else askers.of_role(side, "secretary")
 
 

@@ -10,6 +10,7 @@ from linli.notifications.queries import wordings_of
 from linli.places.models import Community
 from linli.places.templatetags.linli_dates import day, day_and_time, moment
 from linli.wishes.models import Campaign, CollectingLink
+from linli.wishes.queries.entries import commitment_of
 
 # Q still reads with a quarter of the code soiled or creased, as on a poster at a gate
 ERROR_LEVEL = "q"
@@ -53,7 +54,10 @@ def _qr(address: str) -> segno.QRCode:
 
 def share_text(campaign: Campaign) -> str:
     """The text to paste into the group, in the office's own wording where it has one."""
-    return _worded("campaign_share", campaign.community_id, _words_of(campaign))
+    if not campaign.awaits_draw:
+        return _worded("campaign_share", campaign.community_id, _words_of(campaign))
+    words = {"draw": day_and_time(campaign.draw_at), "seal": commitment_of(campaign)}
+    return _worded("draw_share", campaign.community_id, _words_of(campaign) | words)
 
 
 def poster_line(campaign: Campaign) -> str:

@@ -40,6 +40,9 @@ class CampaignOut(Schema):
     open: int
     taken: int
     lit: int
+    way: str = Field(description="first_come or draw.")
+    draw_at: AwareDatetime | None = Field(description="When it is drawn; until then people enter. Null: first-come.")
+    drawn_at: AwareDatetime | None = Field(description="When it was drawn.")
 
 
 class CampaignPage(Schema):

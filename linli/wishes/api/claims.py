@@ -14,6 +14,7 @@ from linli.integrations.guards import ApiRequest, Key, needs
 from linli.wishes.models.campaigns import PUBLISHED
 from linli.wishes.queries.campaigns import campaign_of
 from linli.wishes.queries.desk_claims import LIST_LABELS, claim_line, claim_of, claims_listed
+from linli.wishes.services.claiming import BY_DRAW
 from linli.wishes.services.releasing import keep_claim, release_claim
 from linli.wishes.services.vouching import LOST, claim_at_counter
 
@@ -91,6 +92,8 @@ def write_claim(request: ApiRequest, key: Key, asked: ClaimIn) -> dict[str, Any]
     campaign = campaign_of(request.office.pk, asked.campaign_id)
     if campaign.state != PUBLISHED:
         raise Conflict(_("This campaign is still being prepared: its wishes cannot be claimed yet."))
+    if campaign.awaits_draw:
+        raise Conflict(LOST[BY_DRAW])
     said = asked.model_dump(exclude={"campaign_id"})
     outcome = claim_at_counter(campaign=campaign, person_id=None, key=key, by=request.actor, **said)
     if not outcome["won"]:

@@ -17,6 +17,7 @@ from linli.places.adapters.closed_days import working_day_from
 from linli.places.models import Community
 from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ANYONE, ROSTER
+from linli.wishes.queries.campaigns import BY_DRAW, FIRST_COME
 from linli.wishes.services.publishing import CampaignDetails
 
 OPEN_FOR = timedelta(days=7)
@@ -47,9 +48,9 @@ def _text(label: Any, most: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, error_messages=_required(label), **more)
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def _moment(label: Any, **more: Any) -> forms.DateTimeField:
     wrong = {**_required(label), "invalid": _("Please enter day and time, for example 2026-12-01 15:13.")}
-    return forms.DateTimeField(label=label, widget=forms.DateTimeInput(format=MOMENT), error_messages=wrong)
+    return forms.DateTimeField(label=label, widget=forms.DateTimeInput(format=MOMENT), error_messages=wrong, **more)
 
 
 def _number(label: Any, hint: Any) -> forms.IntegerField:
@@ -65,6 +66,21 @@ class CampaignForm(AnsweredForm):
     notice = _text(_("Notice"), 500, widget=forms.Textarea(attrs={"rows": 3}))
     opens_at = _moment(_("Opens"))
     closes_at = _moment(_("Closes"))
+    way = forms.ChoiceField(
+        label=pgettext_lazy("campaign", "How wishes are given out"),
+        widget=forms.RadioSelect,
+        required=False,
+        choices=[
+            (FIRST_COME, _("First come: whoever taps first has the wish")),
+            (
+                BY_DRAW,
+                _("Draw: everybody can enter until a time you set, then chance decides, and anybody can check it"),
+            ),
+        ],
+    )
+    draw_at = _moment(
+        _("Time of the draw"), required=False, help_text=_("Only for a draw. Between opening and closing.")
+    )
     handover_place = _text(_("Hand-over place"), 120)
     handover_hours = _text(_("Hours there"), 80, required=False)
     handover_until = forms.DateField(
@@ -106,6 +122,18 @@ class CampaignForm(AnsweredForm):
     )
     wishes = Ids(label=_("Wishes"), error_messages={"required": _("Choose at least one wish.")})
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("way", BY_DRAW if self.initial.get("draw_at") else FIRST_COME)
+
+    def clean_draw_at(self) -> datetime | None:
+        """A time for a draw, and none for what is first-come."""
+        if self.cleaned_data.get("way") != BY_DRAW:
+            return None
+        if self.cleaned_data["draw_at"] is None:
+            raise forms.ValidationError(gettext("Please say when it is drawn."))
+        return self.cleaned_data["draw_at"]
+
     def clean_offer_hours(self) -> int:
         """A day where nothing is said."""
         hours: int | None = self.cleaned_data["offer_hours"]
@@ -125,7 +153,7 @@ class CampaignForm(AnsweredForm):
     def clean(self) -> dict[str, Any]:
         """What the service would refuse is said together with what is missing."""
         given = self.cleaned_data
-        if {"opens_at", "closes_at", "handover_until", "offer_hours"} <= given.keys():
+        if {"opens_at", "closes_at", "draw_at", "handover_until", "offer_hours"} <= given.keys():
             written: dict[str, Any] = {name: given.get(name) for name in CampaignDetails.__dataclass_fields__}
             try:
                 CampaignDetails(**written).check()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from linli.notifications import kinds
+from linli.wishes.kinds import draw_texts
 
 
 def register() -> None:
@@ -11,6 +12,7 @@ def register() -> None:
     _of_decisions()
     _of_campaigns()
     _to_copy_and_print()
+    draw_texts.register()
 
 
 def _of_claims() -> None:

@@ -20,7 +20,8 @@ class Campaign(TenantModel):
     """`cap` is the most that one person may hold at a time: none, or at least 2, since one would split a family's
     pair. In the first `first_minutes` after the opening it is `first_cap` instead. `offer_hours` is how long a wish
     that was given back is kept for whoever is first in line; `pause_reason` is read by the public while claiming is
-    paused. `told_…` is when the worker wrote the text that it is open, about to close, closed."""
+    paused. With a `draw_at` people enter until then and a draw gives out, `drawn_at`; what is left over is first-come
+    afterwards. `told_…` is when the worker wrote the text that it is open, about to close, closed."""
 
     title = models.CharField(_("title"), max_length=60)
     issuer = models.CharField(_("issuing body"), max_length=60)
@@ -49,6 +50,8 @@ class Campaign(TenantModel):
     code = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    draw_at = models.DateTimeField(_("draw"), null=True)
+    drawn_at = models.DateTimeField(null=True)
     told_open_at = models.DateTimeField(null=True)
     told_soon_at = models.DateTimeField(null=True)
     told_closed_at = models.DateTimeField(null=True)
@@ -75,11 +78,28 @@ class Campaign(TenantModel):
                 condition=Q(state=PAUSED) & ~Q(pause_reason="") | ~Q(state=PAUSED) & Q(pause_reason=""),
                 name="campaign_paused_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(draw_at__isnull=True) | Q(draw_at__gt=F("opens_at"), draw_at__lt=F("closes_at")),
+                name="campaign_draws_while_it_is_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_at__isnull=True) | Q(draw_at__isnull=False, drawn_at__gte=F("draw_at")),
+                name="campaign_drawn_in_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(draw_at__isnull=True) | Q(first_minutes__isnull=True),
+                name="campaign_first_minutes_only_without_draw",
+            ),
         ]
         indexes = [models.Index(fields=["community_id", "made_at"], name="campaign_by_time")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether wishes are entered for, not claimed, since the draw is yet to come."""
+        return self.draw_at is not None and self.drawn_at is None
 
     @property
     def first_minutes_end_at(self) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from linli.people.queries.households import label_of
 from linli.wishes.kinds.shown import CHECKING, amount, shown_label, shown_state
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE, ON_ROSTER, SELF_NAMED, SIGNED_IN, WITH_CODE
+from linli.wishes.queries.entries import entry_counts
 from linli.wishes.queries.lines import waiting_counts
 from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, LIVE, OFFERED, ON_WALL, OPEN, READY, RECEIVED
 
@@ -77,6 +78,7 @@ class WishLine:
     basis: object = ""
     claimed_at: datetime | None = None
     waiting: int = 0
+    entered: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,9 +160,12 @@ def wish_lines(of: Board, *, show: str = "", after: int = 0, size: int = PAGE) -
     by_wish = {claim.wish_id: claim for claim in claims.select_related("claimant", "claimant__organisation")}
     wishes = Wish.objects.within(community_id).filter(pk__in=list(page)).order_by("public_number", "id")
     columns = ("id", "public_title", "item", "quantity", "unit", "spec", "household__number")
-    waiting = waiting_counts(of.campaign)
+    waiting, entered = waiting_counts(of.campaign), entry_counts(of.campaign)
     lines = [
-        _line(row, page[row["id"]], by_wish.get(row["id"]), waiting.get(row["id"], 0))
+        replace(
+            _line(row, page[row["id"]], by_wish.get(row["id"]), waiting.get(row["id"], 0)),
+            entered=entered.get(row["id"], 0),
+        )
         for row in wishes.values(*columns)
     ]
     return lines, chosen[size - 1].number if len(chosen) > size else None

@@ -34,6 +34,7 @@ from linli.wishes.workflow import (
 )
 
 BEFORE, RUNNING, CLOSED = "before", "running", "closed"
+FIRST_COME, BY_DRAW = "first_come", "draw"
 PHASES = {
     PREPARED: _("Being prepared"),
     BEFORE: pgettext_lazy("campaign", "Not open yet"),
@@ -58,6 +59,13 @@ class CampaignLine:
     open: int
     taken: int
     lit: int
+    draw_at: datetime | None = None
+    drawn_at: datetime | None = None
+
+    @property
+    def way(self) -> str:
+        """How the wishes are given out."""
+        return BY_DRAW if self.draw_at else FIRST_COME
 
     @property
     def phase_label(self) -> object:
@@ -138,6 +146,8 @@ def _line(campaign: Campaign, now: datetime, states: Mapping[str, int], lit: int
         open=states.get(OPEN, 0),
         taken=taken,
         lit=lit,
+        draw_at=campaign.draw_at,
+        drawn_at=campaign.drawn_at,
     )
 
 

@@ -14,6 +14,7 @@ from linli.core import sql
 from linli.gate.queries import public_code
 from linli.places.models import Community, Division
 from linli.wishes.models import Campaign, Claim, Wish
+from linli.wishes.queries.entries import entry_counts
 from linli.wishes.queries.lines import waiting_counts
 from linli.wishes.workflow import DELIVERED, DONE, HELD, LIVE, OFFERED, ON_WALL, OPEN, PUBLIC
 
@@ -34,7 +35,7 @@ PUBLIC_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class PublicWish:
     """A wish as the public sees it. `state` is derived from wish and claim: open, offered, held, received, delivered,
-    confirmed. `waiting`: how many stand in line for it.
+    confirmed. `waiting`: how many stand in line for it; `entered`: how many are entered for its draw.
 
     `spec` of an intimate thing stays empty: it is told after claiming. `since` is when the present state began.
     """
@@ -51,6 +52,7 @@ class PublicWish:
     claimed_at: datetime | None = None
     waiting: int = 0
     price: int | None = None
+    entered: int = 0
 
 
 def campaign_by_code(code: str) -> Campaign | None:
@@ -124,10 +126,14 @@ def _public(campaign: Campaign, **narrower: int) -> list[PublicWish]:
     held = {row[0]: row[1:] for row in claims.values_list("wish_id", "state", "claimed_at")}
     # a wish alone needs no count: its page looks at the line itself, and only where somebody has the wish
     waiting = {} if narrower else waiting_counts(campaign)
-    return [_seen(row, held.get(row["id"], ("", None)), waiting.get(row["id"], 0)) for row in columns]
+    entered = {} if narrower else entry_counts(campaign)
+    return [
+        _seen(row, held.get(row["id"], ("", None)), waiting.get(row["id"], 0), entered.get(row["id"], 0))
+        for row in columns
+    ]
 
 
-def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int) -> PublicWish:
+def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int, entered: int) -> PublicWish:
     claim_state, claimed_at = claim
     state = (
         row["state"]
@@ -147,6 +153,7 @@ def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int)
         claimed_at=claimed_at,
         waiting=waiting,
         price=row["price"],
+        entered=entered,
     )
 
 

@@ -31,7 +31,7 @@ from linli.wishes.services.offering import places_of
 from linli.wishes.workflow import HELD, LINE, LIVE, OFFERED, OPEN, TAKEN, WISH
 
 TAKEN_ALREADY, NOT_YET_OPEN, CLOSED, OVER_CAP = "taken", "not_open", "closed", "cap"
-OFFER_OVER, ON_HOLD = "over", "paused"
+OFFER_OVER, ON_HOLD, BY_DRAW = "over", "paused", "draw"
 # a spoken number is drawn at random; with 9,000 of them and a few hundred claims a second draw is rare
 DRAWS = 8
 
@@ -40,7 +40,7 @@ UPDATE wishes_wish SET state = %s, moved_at = %s
 WHERE community_id = %s AND campaign_id = %s AND public_number = %s AND state = %s AND EXISTS (
   SELECT 1 FROM wishes_campaign c
   WHERE c.community_id = %s AND c.id = wishes_wish.campaign_id AND c.community_id = wishes_wish.community_id
-    AND c.state = %s AND c.opens_at <= %s AND c.closes_at > %s)
+    AND c.state = %s AND c.opens_at <= %s AND c.closes_at > %s AND (c.draw_at IS NULL OR c.drawn_at IS NOT NULL))
 RETURNING id
 """
 _COUNT = """
@@ -83,9 +83,9 @@ def claim_wish(*, campaign: Campaign, number: int, claimant: Claimant, key: str,
     """Claim the wish with this public number for `claimant`.
 
     Returns ``{"won": True, "claim": hex id, "number": spoken number}``, or ``{"won": False, "why": ...}`` with `why`
-    one of `taken`, `paused`, `not_open`, `closed`, `cap`. The same `key` again returns the same. Raises `Refused` for
-    whom it is not theirs to claim, `NotHere` for a number that the campaign does not have, `BadInput` for a key used
-    with another wish.
+    one of `taken`, `paused`, `not_open`, `closed`, `draw` (yet to come), `cap`. The same `key` again returns the same.
+    Raises `Refused` for whom it is not theirs to claim, `NotHere` for a number that the campaign does not have,
+    `BadInput` for a key used with another wish.
     """
     return _claim(_Asked(campaign, number, claimant, key, by))
 
@@ -251,13 +251,17 @@ def _reason(asked: _Asked) -> Outcome:
         return {"won": False, "why": _why_not_accepted(asked, wish, now)}
     if wish.state != OPEN:
         return {"won": False, "why": TAKEN_ALREADY}
+    return {"won": False, "why": _why_not_now(campaign, now)}
+
+
+def _why_not_now(campaign: Campaign, now: datetime) -> str:
     if now >= campaign.closes_at:
-        return {"won": False, "why": CLOSED}
+        return CLOSED
     if campaign.state == PAUSED:
-        return {"won": False, "why": ON_HOLD}
+        return ON_HOLD
     if now < campaign.opens_at:
-        return {"won": False, "why": NOT_YET_OPEN}
-    return {"won": False, "why": OVER_CAP}
+        return NOT_YET_OPEN
+    return BY_DRAW if campaign.awaits_draw else OVER_CAP
 
 
 def _why_not_accepted(asked: _Asked, wish: Wish, now: datetime) -> str:

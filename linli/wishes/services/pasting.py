@@ -25,6 +25,7 @@ from linli.wishes.permissions.claiming import may_claim_for_others
 from linli.wishes.queries.campaigns import live_claims
 from linli.wishes.reading.claim_chains import SpokenClaim, read_claims
 from linli.wishes.services.claiming import claim_wish
+from linli.wishes.services.entering import enter_draw
 from linli.wishes.services.vouching import chosen_claimant, named_by_worker
 from linli.wishes.workflow import OPEN
 
@@ -108,7 +109,7 @@ class ConfirmedRow:
 class RowResult:
     """What became of a row: won with a spoken number, or why not. `refusal`: why it could not even be tried.
 
-    `held`: won for somebody about whom the desk has yet to decide.
+    `held`: won for somebody about whom the desk has yet to decide. `code`: before a draw they are entered under it.
     """
 
     row: ConfirmedRow
@@ -118,6 +119,7 @@ class RowResult:
     why: str = ""
     refusal: object = ""
     held: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def propose(*, campaign: Campaign, text: str) -> Proposal:
     for spoken in read.claims:
         for meant in _meant(spoken):
             row = _row(known, spoken, meant, used)
-            used |= {row.number} if row.number and not row.skip else set()
+            # before a draw several may enter for one wish
+            used |= {row.number} if row.number and not row.skip and not campaign.awaits_draw else set()
             rows.append(row)
     return Proposal(rows[:MOST_ROWS], read.ignored, [_choice(wish) for wish in known.open])
 
@@ -268,7 +271,8 @@ def _claimed(campaign: Campaign, row: ConfirmedRow, key: str, by: Actor) -> RowR
             claimant = chosen_claimant(campaign=campaign, person_id=row.person_id, basis=BY_PASTE)
         else:
             claimant = named_by_worker(campaign=campaign, name=row.name, phone=row.phone, basis=BY_PASTE)
-        outcome = claim_wish(campaign=campaign, number=row.number, claimant=claimant, key=key, by=by)
+        deed = enter_draw if campaign.awaits_draw else claim_wish
+        outcome = deed(campaign=campaign, number=row.number, claimant=claimant, key=key, by=by)
     except LinliError as error:
         said = next((messages[0] for messages in getattr(error, "fields", {}).values()), error.message)
         return RowResult(row, won=False, why=FAILED, refusal=said)
@@ -276,6 +280,8 @@ def _claimed(campaign: Campaign, row: ConfirmedRow, key: str, by: Actor) -> RowR
 
 
 def _result(row: ConfirmedRow, outcome: Outcome, *, held: bool) -> RowResult:
+    if "entered" in outcome:
+        return RowResult(row, won=True, code=outcome["code"], held=held)
     if not outcome["won"]:
         return RowResult(row, won=False, why=outcome["why"])
     return RowResult(row, won=True, spoken=outcome["number"], claim_id=UUID(outcome["claim"]), held=held)

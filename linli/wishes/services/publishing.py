@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import clock
@@ -19,6 +20,7 @@ from linli.wishes.models import Campaign, Wish
 from linli.wishes.models.campaigns import PREPARED, PUBLISHED, ROSTER
 from linli.wishes.permissions.publishing import may_publish
 from linli.wishes.queries.publishable import publishable_wishes
+from linli.wishes.services.drawing import commit_to_secret
 from linli.wishes.workflow import PUBLIC, READY, WISH
 
 MOST_OFFER_HOURS, MOST_FIRST_MINUTES = 240, 1440
@@ -43,6 +45,7 @@ class CampaignDetails:
     offer_hours: int = 24
     first_minutes: int | None = None
     first_cap: int | None = None
+    draw_at: datetime | None = None
 
     def check(self) -> None:
         """Raises `BadInput` with a message at each field that cannot be."""
@@ -53,7 +56,7 @@ class CampaignDetails:
             wrong["cap"] = [
                 _("Leave this empty or allow at least 2, so that one person can take things that go together.")
             ]
-        wrong |= self._wrong_first_minutes()
+        wrong |= self._wrong_first_minutes() | self._wrong_draw()
         if not 1 <= self.offer_hours <= MOST_OFFER_HOURS:
             wrong["offer_hours"] = [_("Please enter between 1 and 240 hours.")]
         if self.handover_until < clock.local(self.opens_at).date():
@@ -70,6 +73,18 @@ class CampaignDetails:
             return {"first_minutes": [_("Please enter how many minutes, at most 1440, or leave both fields empty.")]}
         if cap is None or cap < 2 or (self.cap is not None and cap >= self.cap):
             return {"first_cap": [_("Please enter at least 2, and less than what is allowed afterwards.")]}
+        return {}
+
+    def _wrong_draw(self) -> dict[str, list[object]]:
+        """The draw lies between opening and closing, and has one cap from the beginning."""
+        if self.draw_at is None:
+            return {}
+        if not self.opens_at < self.draw_at < self.closes_at:
+            return {"draw_at": [_("The draw must be after the opening and before the closing.")]}
+        if self.first_minutes is not None:
+            return {
+                "first_minutes": [_("A draw has no first minutes: nobody is faster there. Leave both fields empty.")]
+            }
         return {}
 
 
@@ -133,6 +148,7 @@ def publish_campaign(*, community_id: int, campaign_id: UUID, by: Actor, luck: R
     campaign.code = new_public_code(community_id=community_id, kind="campaign", target_id=campaign.pk)
     campaign.state, campaign.published_at = PUBLISHED, now
     campaign.save()
+    commit_to_secret(campaign=campaign)
     for number, wish in enumerate(shuffled(wishes, luck or SystemRandom()), start=1):
         before = wish.state
         wish.state, wish.public_number, wish.moved_at = WISH.target("publish", before), number, now
@@ -179,13 +195,16 @@ def shuffled(wishes: Sequence[Wish], luck: Random) -> list[Wish]:
 
 @transaction.atomic
 def close_campaign(*, community_id: int, campaign_id: UUID, by: Actor) -> None:
-    """No more claims from now on; what is claimed stays. Raises `NotHere`, `Conflict` unless it is open."""
+    """No more claims from now on; what is claimed stays. Raises `NotHere`, `Conflict` unless it is open and drawn."""
     now = clock.now()
     rows = Campaign.objects.within(community_id).filter(pk=campaign_id, state__in=PUBLIC)
-    changed = rows.filter(opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
+    drawn = Q(draw_at=None) | Q(drawn_at__isnull=False)
+    changed = rows.filter(drawn, opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
     may_publish(by, community_id).enforce()
     if not changed and not Campaign.objects.within(community_id).filter(pk=campaign_id).exists():
         raise NotHere(_("There is no such campaign."))
+    if not changed and not rows.filter(drawn).exists():
+        raise Conflict(_("People have entered for the draw: it can be closed once it is drawn, or withdrawn now."))
     if not changed:
         raise Conflict(_("This campaign is not open."))
     record(community_id=community_id, subject=("campaign", campaign_id), verb="close", by=by)

@@ -14,6 +14,7 @@ from linli.people.models import Person
 from linli.timeline.services import record
 from linli.wishes.models import Claim, ClaimCount, PlaceInLine, Wish
 from linli.wishes.permissions.claiming import is_claimant, may_decide, may_release
+from linli.wishes.services.entering import move_entries
 from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.offering import offer_next
 from linli.wishes.workflow import CLAIM, HELD, IN_LINE, LEFT, OFFERED, OPEN, RELEASED, TAKEN, WAITING, WISH
@@ -155,6 +156,7 @@ def _place(claim: Claim, person_id: UUID, new_phone: bool, by: Actor) -> None:
     people.filter(pk=unknown.pk).update(same_as=person)
     held = Claim.objects.within(claim.community_id).filter(claimant=unknown)
     held.update(claimant=person)
+    move_entries(community_id=claim.community_id, unknown_id=unknown.pk, person_id=person.pk)
     _move_counts(claim.community_id, unknown.pk, person.pk)
     _move_places(claim.community_id, unknown.pk, person.pk)
     claim.claimant = person

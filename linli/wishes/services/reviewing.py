@@ -21,6 +21,7 @@ from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import DESK_MOVES, may_move_wish, may_review
 from linli.wishes.queries.prices import Rules, price_rules
 from linli.wishes.services.collecting import locked_wish
+from linli.wishes.services.entering import end_entries
 from linli.wishes.services.offering import end_line
 from linli.wishes.services.prices import may_cost_that
 from linli.wishes.workflow import DRAFT, OFFERED, OPEN, READY, REVIEW, WISH
@@ -66,6 +67,8 @@ def _move(wish: Wish, move: str, reason: str, by: Actor) -> None:
     wish.save(update_fields=["state", "moved_at", "campaign"])
     if before == OFFERED:
         end_line(community_id=wish.community_id, wish_id=wish.pk)
+    if before == OPEN:
+        end_entries(community_id=wish.community_id, wish_ids=[wish.pk], reason=reason)
     record(
         community_id=wish.community_id,
         subject=("wish", wish.pk),

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from linli.core import clock
 from linli.notifications.services import send
 from linli.places.models import TenantQuerySet
+from linli.places.templatetags.linli_dates import day_and_time
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.workflow import HELD, LIVE, OPEN, PUBLISHED
 
@@ -30,6 +32,8 @@ def tell_hours_of(*, community_id: int) -> int:
     fresh = now - TOO_LATE
     opened = running.filter(told_open_at=None, opens_at__gt=fresh, opens_at__lte=now, closes_at__gt=now)
     soon = running.filter(told_soon_at=None, opens_at__lte=now - SOON, closes_at__gt=now, closes_at__lte=now + SOON)
+    # what is still to be drawn cannot be claimed: its closing is told once it can
+    soon = soon.filter(Q(draw_at=None) | Q(drawn_at__isnull=False))
     closed = running.filter(told_closed_at=None, closes_at__gt=fresh, closes_at__lte=now)
     return (
         _each(opened, "told_open_at", now, _opened)
@@ -49,7 +53,8 @@ def _once(due: TenantQuerySet, campaign: Campaign, told: str, now: datetime, tel
 
 
 def _opened(campaign: Campaign) -> bool:
-    return _tell(campaign, "campaign_open", count=_wishes(campaign).filter(state=OPEN).count())
+    kind = "draw_open" if campaign.awaits_draw else "campaign_open"
+    return _tell(campaign, kind, count=_wishes(campaign).filter(state=OPEN).count())
 
 
 def _closing(campaign: Campaign) -> bool:
@@ -71,10 +76,11 @@ def _wishes(campaign: Campaign) -> TenantQuerySet:
 
 def _tell(campaign: Campaign, kind: str, **words: int) -> bool:
     """One text for each campaign, kind and hour: with more time the closing is another hour."""
-    hour = campaign.opens_at if kind == "campaign_open" else campaign.closes_at
+    hour = campaign.opens_at if kind in ("campaign_open", "draw_open") else campaign.closes_at
     given: dict[str, Any] = {
         "campaign": campaign.title,
         "address": f"{settings.LINLI_PUBLIC_URL}/c/{campaign.code}",
+        "draw": day_and_time(campaign.draw_at) if campaign.draw_at else "",
         "closes": clock.local(campaign.closes_at).date().isoformat(),
         "until": campaign.handover_until.isoformat(),
         "place": campaign.handover_place,

@@ -19,6 +19,7 @@ from linli.wishes.models.campaigns import ROSTER
 from linli.wishes.models.claims import AT_COUNTER
 from linli.wishes.permissions.claiming import may_claim_for_others
 from linli.wishes.services.claiming import (
+    BY_DRAW,
     CLOSED,
     NOT_YET_OPEN,
     OFFER_OVER,
@@ -28,6 +29,7 @@ from linli.wishes.services.claiming import (
     accept_offer,
     claim_wish,
 )
+from linli.wishes.services.entering import enter_draw
 from linli.wishes.services.identifying import Claimant, named_claimant
 
 LOST = {
@@ -35,6 +37,7 @@ LOST = {
     NOT_YET_OPEN: _("The campaign is not open yet."),
     CLOSED: _("The campaign is closed."),
     ON_HOLD: _("The campaign is paused."),
+    BY_DRAW: _("This campaign is given out by a draw, which has not been made yet."),
     OVER_CAP: _("This person holds as many wishes as the campaign allows."),
     OFFER_OVER: _("The wish is not kept for this person any more: the time was over, or it was answered already."),
 }
@@ -92,14 +95,16 @@ def claim_at_counter(
 ) -> Outcome:
     """A worker claims the wish for somebody from the roster (`person_id`) or by name and phone, under the same rules.
 
-    Returns what `claim_wish` returns. Raises `BadInput` at the fields, `NotHere`, `Refused`.
+    Returns what `claim_wish` returns; before a draw they are entered, and it is what `enter_draw` returns. Raises
+    `BadInput` at the fields, `NotHere`, `Refused`, and `Conflict` where entries are closed.
     """
     may_claim_for_others(by, campaign.community_id).enforce()
     if person_id is not None:
         claimant = chosen_claimant(campaign=campaign, person_id=person_id, basis=AT_COUNTER)
     else:
         claimant = named_at_counter(campaign=campaign, name=name, phone=phone)
-    return claim_wish(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+    deed = enter_draw if campaign.awaits_draw else claim_wish
+    return deed(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
 
 
 def accept_at_counter(*, campaign: Campaign, number: int, person_id: UUID, key: str, by: Actor) -> Outcome:

@@ -21,6 +21,7 @@ from linli.timeline.services import record
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.permissions.collecting import may_review
 from linli.wishes.permissions.publishing import may_publish
+from linli.wishes.services.entering import end_entries
 from linli.wishes.services.offering import end_line
 from linli.wishes.services.publishing import CampaignDetails, prepare_campaign
 from linli.wishes.services.releasing import count_down, tell_claimant
@@ -118,6 +119,8 @@ def republish_unclaimed(*, community_id: int, campaign_id: UUID, details: Campai
         raise NotHere(_("There is no such campaign."))
     if old.state not in PUBLIC or old.closes_at > clock.now():
         raise Conflict(_("Only what a closed campaign has left over can be published again."))
+    if old.awaits_draw:
+        raise Conflict(_("This campaign is still to be drawn. Resume it, and it is drawn within a minute."))
     wishes = Wish.objects.within(community_id).filter(campaign=campaign_id, state=OPEN)
     left: list[Wish] = list(wishes.select_for_update().order_by("id"))
     if not left:
@@ -164,6 +167,7 @@ def _take_off(community_id: int, wishes: TenantQuerySet, fate: str, reason: str,
         _recall(wish, reason, claims, by)
         if fate == WITHDRAWN:
             _move(wish, "withdraw", {}, reason, by)
+    end_entries(community_id=community_id, wish_ids=[wish.pk for wish in gone], reason=reason)
     for claim in ended:
         if claim.counted:
             count_down(claim)

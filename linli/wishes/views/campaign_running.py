@@ -249,7 +249,7 @@ def campaign_republish(request: Request, office: Community, campaign_id: UUID) -
     times = {name: value for name, value in proposed(office).items() if name in NEW_TIMES}
 
     def do(given: dict[str, Any]) -> Outcome:
-        details = CampaignDetails(**(as_written(campaign) | times))
+        details = CampaignDetails(**(as_written(campaign) | times | {"draw_at": None}))
         made = republish_unclaimed(community_id=office.pk, campaign_id=campaign_id, details=details, by=request.actor)
         return {"campaign": made.pk.hex}
 

@@ -77,6 +77,11 @@ def counter(request: Request, office: Community, campaign_id: UUID) -> HttpRespo
             raise
         form.blame(error)
         return _counter_page(request, office, campaign, form, key=key, status=422)
+    except Conflict as error:
+        return _counter_page(request, office, campaign, CounterForm(), key=new_id().hex, lost=error.message, status=409)
+    if "entered" in outcome:
+        messages.success(request, _("Entered for the draw, with the code {code}.").format(code=outcome["code"]))
+        return redirect("campaign_counter", office.pk, campaign.pk)
     if not outcome["won"]:
         said = LOST[outcome["why"]]
         return _counter_page(request, office, campaign, CounterForm(), key=new_id().hex, lost=said, status=409)
@@ -178,4 +183,5 @@ def _results(data: Mapping[str, Any], results: list[pasting.RowResult]) -> dict[
         for result in results
     ]
     won = sum(result.won for result in results)
-    return {"results": shown, "won": won, "lost": len(results) - won}
+    entered = any(result.code for result in results)
+    return {"results": shown, "won": won, "entered": entered, "lost": len(results) - won}

@@ -58,6 +58,7 @@ def preview_wall(office: Community, campaign: Campaign) -> dict[str, Any]:
             "opens_at": campaign.opens_at,
             "closes_at": campaign.closes_at,
             "hand_over_by": campaign.handover_until,
+            "draw_at": campaign.draw_at,
             "cover_url": resolve_url("campaign_cover_picture", office.pk, campaign.pk) if campaign.cover_id else "",
         },
         "figures": lamps.figures(wishes),

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from linli.core.workflow import Workflow
-from linli.wishes.workflow import CAMPAIGN, CLAIM, LINE, SUBMISSION, WISH
+from linli.wishes.workflow import CAMPAIGN, CLAIM, ENTRY, LINE, SUBMISSION, WISH
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/reference/workflows.md"
-WORKFLOWS = (CAMPAIGN, WISH, CLAIM, LINE, SUBMISSION)
+WORKFLOWS = (CAMPAIGN, WISH, CLAIM, LINE, ENTRY, SUBMISSION)
 
 
 def _table(workflow: Workflow) -> Iterator[str]:

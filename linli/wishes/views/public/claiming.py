@@ -21,6 +21,7 @@ from linli.wishes.queries.public import PublicWish, held_in, own_claims, wish_on
 from linli.wishes.services.claiming import CLOSED, ON_HOLD, OVER_CAP, TAKEN_ALREADY, claim_wish
 from linli.wishes.services.identifying import own_person_ids, own_persons_in
 from linli.wishes.views.public import lamps as lanterns
+from linli.wishes.views.public.entry_shown import entry_shown
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify, known_here
 from linli.wishes.views.public.line_shown import line_shown
@@ -79,8 +80,10 @@ def wish_page(
     context["wish"] = _about(shown)
     context["claim"] = _claiming(request, campaign, shown, ask, known_here(request, campaign) if known else None)
     context["claim"]["key"] = key or secrets.token_urlsafe(16)
+    own = own_persons_in(campaign, request.actor) if shown.state != OPEN or campaign.awaits_draw else frozenset()
+    if campaign.awaits_draw:
+        context["entry"] = entry_shown(campaign, shown, own)
     if shown.state != OPEN:
-        own = own_persons_in(campaign, request.actor)
         context["claim"]["receipt_url"] = _receipt_of(campaign, number, own) if own else ""
         context["line"] = line_shown(campaign, shown, own)
     if not context["claim"]["known"]:

@@ -22,6 +22,7 @@ from linli.people.models import Person
 from linli.wishes.forms.claim import CodeForm, NameForm, WhoForm
 from linli.wishes.models import Campaign
 from linli.wishes.queries.claimants import Masked, masked_account, masked_person, person_called
+from linli.wishes.queries.entries import has_entered
 from linli.wishes.queries.lines import stands_in_line
 from linli.wishes.queries.public import held_in
 from linli.wishes.services.claim_codes import claim_code_fits, send_claim_code
@@ -149,7 +150,7 @@ def find_again(request: Request, campaign: Campaign) -> Ask | None:
         if not isinstance(form, CodeForm):
             limit_naming(request, who["phone"])
         person_id = person_called(campaign.community_id, name=who["name"], phone=who["phone"])
-        if person_id is None or not (held_in(campaign, [person_id]) or stands_in_line(campaign, person_id)):
+        if person_id is None or not is_known_in(campaign, person_id):
             raise BadInput(NOT_FOUND)
         if campaign.needs_code and not isinstance(form, CodeForm):
             return _send_code(request, campaign, who)
@@ -159,6 +160,13 @@ def find_again(request: Request, campaign: Campaign) -> Ask | None:
     except LinliError as error:
         return refused(form, error)
     return None
+
+
+def is_known_in(campaign: Campaign, person_id: UUID) -> bool:
+    """Whether this person holds, waits for, or is entered for anything of the campaign."""
+    return bool(
+        held_in(campaign, [person_id]) or stands_in_line(campaign, person_id) or has_entered(campaign, person_id)
+    )
 
 
 def limit_naming(request: Request, phone: str) -> None:

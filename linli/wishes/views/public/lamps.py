@@ -22,6 +22,7 @@ FILTERS: dict[str, frozenset[str]] = {
 
 LINKED = (OPEN, OFFERED, HELD)
 BEFORE, DURING, AFTER, ON_HOLD = "before", "open", "closed", "paused"
+ENTERING, DRAWING = "entering", "drawing"
 _PLACES = {state: place for place, states in enumerate(FILTERS.values()) for state in states}
 
 
@@ -47,6 +48,8 @@ def lamp(campaign: Campaign, wish: PublicWish, *, claimable: bool) -> dict[str, 
         "when": wish.since,
         "url": address("public_wish", campaign, wish.number) if claimable and wish.state in LINKED else "",
         "waiting": wish.waiting,
+        "entered": wish.entered,
+        "entering": campaign.awaits_draw,
     }
 
 
@@ -66,12 +69,16 @@ def figures(wishes: Sequence[PublicWish]) -> dict[str, int]:
 
 
 def phase(campaign: Campaign, now: datetime) -> str:
-    """Whether claiming is yet to open, open, paused, or over."""
+    """Whether claiming is yet to open, open, paused, or over; before a draw whether one can enter, or it is made."""
     if now >= campaign.closes_at:
         return AFTER
     if campaign.state == PAUSED:
         return ON_HOLD
-    return DURING if now >= campaign.opens_at else BEFORE
+    if now < campaign.opens_at:
+        return BEFORE
+    if campaign.draw_at is None or campaign.drawn_at is not None:
+        return DURING
+    return ENTERING if now < campaign.draw_at else DRAWING
 
 
 def still_open(campaign: Campaign, wishes: Sequence[PublicWish], now: datetime, most: int = 6) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from linli.wishes.queries.lines import own_places
 from linli.wishes.queries.public import OwnClaim, claim_with_number, own_claim, own_claims, region_of
 from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.releasing import release_claim
+from linli.wishes.views.public.entry_shown import entries_shown
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, find_again, known_here
 from linli.wishes.views.public.lamps import DURING, phase, title_of
@@ -191,6 +192,7 @@ def _mine(request: Request, campaign: Campaign, ask: Ask) -> HttpResponse:
         "name": known.name if known else "",
         "claims": [_row(told, everywhere) for told in claims],
         "places": [place_shown(campaign, place) for place in own_places(campaign, own)] if known else [],
+        "entries": entries_shown(campaign, own) if known else [],
         "remaining": None if cap is None or everywhere else max(0, cap - len(claims)),
         "action_url": here,
         "may_forget": request.actor.user_id is None,

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from linli.core import clock
 from linli.places.templatetags.linli_dates import moment
 from linli.wishes.models import Campaign
-from linli.wishes.services.claiming import CLOSED, NOT_YET_OPEN, OFFER_OVER, ON_HOLD, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.services.claiming import BY_DRAW, CLOSED, NOT_YET_OPEN, OFFER_OVER, ON_HOLD, OVER_CAP, TAKEN_ALREADY
 from linli.wishes.workflow import OFFERED, OPEN, PAUSED
 
 KEPT = "kept"
@@ -25,6 +25,8 @@ def why_not(campaign: Campaign, state: str, remaining: int | None, now: datetime
         return ON_HOLD
     if now < campaign.opens_at:
         return NOT_YET_OPEN
+    if campaign.awaits_draw:
+        return BY_DRAW
     return OVER_CAP if remaining is not None and remaining <= 0 else ""
 
 
@@ -40,6 +42,10 @@ def reason_of(why: str, campaign: Campaign) -> str:
         return _("Claiming is paused. {reason} What has been claimed stays claimed.").format(
             reason=campaign.pause_reason
         )
+    if why == BY_DRAW:
+        return _("This wish is given out by a draw on %(when)s. Until then you can enter for it.") % {
+            "when": moment(campaign.draw_at)
+        }
     if why == OVER_CAP:
         return _over(campaign)
     if why == KEPT:

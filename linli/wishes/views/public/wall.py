@@ -15,6 +15,7 @@ from linli.core import clock
 from linli.core.errors import NotHere
 from linli.wishes.models import Campaign
 from linli.wishes.models.campaigns import ROSTER
+from linli.wishes.queries.entries import commitment_of
 from linli.wishes.queries.public import PublicWish, campaign_by_code, wishes_on_wall, wishes_shown
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.fragment import Fragment, kept
@@ -48,6 +49,7 @@ def wall(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "poll_every": _poll_every(campaign, now),
         "refresh_url": _filtered(address("public_wall", campaign), chosen),
         "now": now,
+        "commitment": commitment_of(campaign),
     }
     answer = render(request, "wishes/public/wall.html", context)
     patch_cache_control(answer, no_cache=True)
@@ -95,7 +97,7 @@ def _shown(campaign: Campaign, chosen: str, now: datetime) -> dict[str, Any]:
     wishes, phase = wishes_on_wall(campaign), lanterns.phase(campaign, now)
     counted = lanterns.figures(wishes)
     listed = [wish for wish in wishes if not chosen or wish.state in lanterns.FILTERS[chosen]]
-    claimable = phase == lanterns.DURING
+    claimable = phase in (lanterns.DURING, lanterns.ENTERING)
     return {
         "state": phase,
         "campaign": _about(campaign),
@@ -119,6 +121,8 @@ def _about(campaign: Campaign) -> dict[str, Any]:
         "for_roster": campaign.audience == ROSTER,
         "cover_url": cover_address(campaign),
         "pause_reason": campaign.pause_reason,
+        "draw_at": campaign.draw_at,
+        "draw_url": address("public_draw", campaign) if campaign.draw_at else "",
     }
 
 
@@ -162,4 +166,6 @@ def _filtered(url: str, chosen: str) -> str:
 
 def _poll_every(campaign: Campaign, now: datetime) -> float:
     """The countdown opens the page by itself; after that people want to see each lamp go."""
-    return {lanterns.BEFORE: 0, lanterns.DURING: POLL_OPEN}.get(lanterns.phase(campaign, now), POLL_CALM)
+    return {lanterns.BEFORE: 0, lanterns.DURING: POLL_OPEN, lanterns.DRAWING: POLL_OPEN}.get(
+        lanterns.phase(campaign, now), POLL_CALM
+    )
