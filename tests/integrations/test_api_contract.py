@@ -24,6 +24,7 @@ FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+MANY = int(os.environ.get("DRILL_CASES", "200"))
 _addresses = count()
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "howto" / "use-the-api.md"
 
@@ -57,7 +58,7 @@ def test_every_answer_is_one_of_those_that_the_document_promises(name: str, api_
 @pytest.mark.parametrize("name", NEEDS)
 def test_the_same_with_many_more_cases(name: str, api_schema: Any, office: Office) -> None:
     key = office.seeded["key"]  # type: ignore[attr-defined]  # -- see the fixture
-    ask_as_drawn(api_schema.find_operation_by_id(name), key, settings(FEW, max_examples=200, derandomize=False))
+    ask_as_drawn(api_schema.find_operation_by_id(name), key, settings(FEW, max_examples=MANY, derandomize=False))
 
 
 def ask_as_drawn(operation: Any, key: str, how: settings) -> None:

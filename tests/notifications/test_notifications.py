@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -333,3 +334,10 @@ def test_slow_mail_server_does_not_keep_the_worker_from_its_other_work(monkeypat
 
     assert tasks.send_due() == 1
     assert json.loads(Outgoing.objects.within(BELL_TOWER).filter(state=WAITING).first().payload)["item"] == "热水袋"
+
+
+def test_guide_names_the_parameters_of_every_text_that_can_leave_as_a_text_message() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "howto" / "channels.md").read_text("utf-8")
+    rows = re.findall(r"^ +\| `(\w+)` \| (.*) \|$", guide, re.MULTILINE)
+    told = {kind: tuple(re.findall(r"`(\w+)`", words)) for kind, words in rows}
+    assert told == {kind: text.sms for kind, text in kinds.registered().items() if text.sms}

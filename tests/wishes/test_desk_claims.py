@@ -157,6 +157,22 @@ def test_staff_release_needs_a_reason_that_goes_to_the_claimant(desk: Desk, camp
     assert "这户已经收到书包" in Outgoing.objects.within(BELL_TOWER).get(kind="claim_released").payload
 
 
+def test_page_says_how_what_was_told_to_the_claimant_fares(desk: Desk, campaign: Campaign) -> None:
+    claim = member_claims(campaign, member())
+    assert "告诉认领人的消息" not in words_of(desk.at(f"claims/{claim.pk}/"))
+    desk.send(f"claims/{claim.pk}/release", reason="这户已经收到书包")
+    page = words_of(desk.at(f"claims/{claim.pk}/"))
+    assert "告诉认领人的消息" in page
+    assert "待发送" in page
+
+    told = Outgoing.objects.within(BELL_TOWER).filter(subject_id=claim.pk)
+    told.update(channel="sms", state="failed", problem="credit")
+    page = words_of(desk.at(f"claims/{claim.pk}/"))
+    assert "发送失败" in page
+    assert "余额不足" in page
+    assert "19900010000" not in page
+
+
 def test_claim_whose_goods_arrived_cannot_be_taken_back(desk: Desk, campaign: Campaign) -> None:
     claim = member_claims(campaign, member())
     Claim.objects.within(BELL_TOWER).filter(pk=claim.pk).update(state="received")
