@@ -32,7 +32,7 @@ bench: setup-tests ## benchmarks; each prints JSON
 	@$(PY) tools/postgres.py --durable $(PY) bench/claims.py
 	@$(PY) bench/divisions.py
 
-drill: setup-tests ## the long runs of docs/trust: many kills, many forged requests
+drill: setup-tests ## the long runs: forged requests, and the API asked 200 times an operation (DRILL_CASES=60: fewer)
 	@exec $(VENV)/bin/pytest -m drill -rA
 
 screenshots: setup-tests ## the pictures of the README, taken from the demo, and those of the guide, from the journeys
