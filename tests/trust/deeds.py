@@ -279,6 +279,7 @@ BODIES: dict[str, Body] = {
     "wish_new": _doorstep,
     "wish_parse": _fixed(said="两个书包"),
     "wish_edit": _wish,
+    "wish_share": _fixed(how="parts", parts="3"),
     "wish_split": _fixed(parts="两个书包\n一条围巾"),
     "wish_move": _fixed(),
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:3]},

@@ -139,6 +139,7 @@ RULES: dict[str, Rule] = {
     "wish_receipt": _read(COLLECT),
     "wish_edit": _both(COLLECT),
     "wish_split": _both(COLLECT),
+    "wish_share": _both(COLLECT),
     # each move has a need of its own on top: the workflow's table tests them (tests/wishes/test_workflow_table.py)
     "wish_move": _sent(COLLECT),
     "wishes_approve": _sent(REVIEW),

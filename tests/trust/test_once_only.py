@@ -126,6 +126,7 @@ OTHER_WORDS: dict[str, Any] = {
     "prices": {"cap": "700"},
     "wish_new": {"note": "独居多年"},
     "wish_edit": {"item": "水壶"},
+    "wish_share": {"parts": "4"},
     "wish_split": {"parts": "一个书包\n一条围巾"},
     "wishes_approve": lambda side: {"wish": side["wishes in review"][1:2]},
     "wishes_merge": lambda side: {"wish": side["wishes in review"][1:3]},

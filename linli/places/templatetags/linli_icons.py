@@ -23,7 +23,8 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def lantern(state: str, size: str = "") -> SafeString:
-    """The lantern of a wish in one of its states: open, offered, held, checking, received, delivered, confirmed.
+    """The lantern of a wish in one of its states: open, partly (shared, and not full), offered, held, checking,
+    received, delivered, confirmed.
 
     `size="large"` for the one lantern of a page. The word of the state always stands beside it.
     """

@@ -8,16 +8,18 @@ from django.utils.translation import pgettext
 
 from linli.core import clock, masks
 from linli.core.sheets import Value, write_sheet
+from linli.wishes.kinds.shares import share_unit
 from linli.wishes.kinds.shown import shown_label, shown_state
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.queries.boards import BASES, SHOWN
-from linli.wishes.queries.campaigns import live_claims
+from linli.wishes.queries.campaigns import claims_by_wish
 
 WIDTHS = (8, 24, 16, 8, 8, 12, 12, 30, 12, 18, 20)
 
 
 def claim_table(campaign: Campaign) -> bytes:
-    """The workbook: one row for each wish in the order of the public numbers."""
+    """The workbook: one row for each wish in the order of the public numbers; of a shared one for each claim and for
+    what is left."""
     headings = [
         pgettext("column", "No."),
         pgettext("column", "Wish"),
@@ -41,13 +43,22 @@ def table_name(campaign: Campaign) -> str:
 
 
 def _rows(campaign: Campaign) -> Iterator[list[Value]]:
-    claims = live_claims(campaign)
+    claims = claims_by_wish(campaign)
     wishes = Wish.objects.within(campaign.community_id).filter(campaign=campaign.pk, state__in=SHOWN)
     for wish in wishes.defer("said", "note").order_by("public_number", "id"):
-        claim = claims.get(wish.pk)
-        state = shown_state(wish.state, claim.state if claim else "", bool(claim and claim.to_decide))
-        row: list[Value] = [wish.public_number, wish.public_title, wish.public_spec, _number(wish.quantity), wish.unit]
-        yield [*row, str(shown_label(state)), *(_claimed(claim) if claim else [""] * 5)]
+        held: list[Claim | None] = [*claims[wish.pk]]
+        for claim in held if held and wish.shares_taken == (wish.shares or 0) else [*held, None]:
+            state = shown_state(wish.state, claim.state if claim else "", bool(claim and claim.to_decide))
+            row: list[Value] = [wish.public_number, wish.public_title, wish.public_spec, *_much(wish, claim)]
+            yield [*row, str(shown_label(state)), *(_claimed(claim) if claim else [""] * 5)]
+
+
+def _much(wish: Wish, claim: Claim | None) -> list[Value]:
+    """Quantity and unit; of a shared wish of this claim, or of what is left."""
+    if wish.shares is None:
+        return [_number(wish.quantity), wish.unit]
+    count = claim.shares if claim else wish.shares - wish.shares_taken
+    return [count, share_unit(wish.shares, wish.quantity, wish.unit)]
 
 
 def _number(quantity: Decimal | None) -> Value:

@@ -16,7 +16,7 @@ from linli.wishes.queries.campaigns import campaign_of
 from linli.wishes.queries.desk_claims import LIST_LABELS, claim_line, claim_of, claims_listed
 from linli.wishes.services.claiming import BY_DRAW
 from linli.wishes.services.releasing import keep_claim, release_claim
-from linli.wishes.services.vouching import LOST, claim_at_counter
+from linli.wishes.services.vouching import claim_at_counter, lost_in_words
 
 router = Router(tags=["claims"])
 
@@ -50,6 +50,7 @@ class ClaimIn(Schema):
     number: int = Field(ge=1, le=32767, description="The public number of the wish.")
     name: str = Field(min_length=1, max_length=40)
     phone: str = Field(min_length=1, max_length=40)
+    shares: int | None = Field(None, ge=1, le=999, description="How much of a wish that several people take together.")
 
 
 class Claimed(Schema):
@@ -93,11 +94,11 @@ def write_claim(request: ApiRequest, key: Key, asked: ClaimIn) -> dict[str, Any]
     if campaign.state != PUBLISHED:
         raise Conflict(_("This campaign is still being prepared: its wishes cannot be claimed yet."))
     if campaign.awaits_draw:
-        raise Conflict(LOST[BY_DRAW])
+        raise Conflict(lost_in_words({"why": BY_DRAW}))
     said = asked.model_dump(exclude={"campaign_id"})
     outcome = claim_at_counter(campaign=campaign, person_id=None, key=key, by=request.actor, **said)
     if not outcome["won"]:
-        raise Conflict(LOST[outcome["why"]])
+        raise Conflict(lost_in_words(outcome))
     return {"id": UUID(outcome["claim"]), "spoken": outcome["number"]}
 
 

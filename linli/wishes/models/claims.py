@@ -21,13 +21,15 @@ ON_ROSTER, SELF_NAMED, WITH_CODE, SIGNED_IN, AT_COUNTER, BY_PASTE = (
 
 class Claim(TenantModel):
     """`number` is the short spoken number written on the parcel. `basis` says what the claimant's identity rests on;
-    where it rests on nothing yet, `to_decide` is set and the desk decides while the wish is held.
+    where it rests on nothing yet, `to_decide` is set and the desk decides while the wish is held. Of a shared wish it
+    has `shares`, and a slot of its own.
     """
 
     wish = TenantForeignKey(Wish)
     campaign = TenantForeignKey(Campaign)
     claimant = TenantForeignKey(Person)
     slot = models.PositiveSmallIntegerField(default=1)
+    shares = models.PositiveSmallIntegerField(default=1)
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, default=CLAIM.initial, choices=CLAIM.choices())
     basis = models.CharField(max_length=10)
@@ -48,6 +50,7 @@ class Claim(TenantModel):
                 fields=["community_id", "campaign", "number"], name="claim_number_once_in_campaign"
             ),
             models.CheckConstraint(condition=Q(state__in=list(CLAIM.states)), name="claim_state_is_known"),
+            models.CheckConstraint(condition=Q(shares__gte=1), name="claim_has_a_share"),
             models.CheckConstraint(
                 condition=Q(number__gte=1000, number__lte=9999), name="claim_number_has_four_digits"
             ),

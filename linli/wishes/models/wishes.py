@@ -1,7 +1,7 @@
 """A wish: what the family said, what was understood, and what the public may read of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from linli.core.crypto import EncryptedTextField
 from linli.people.models import Household
@@ -15,6 +15,9 @@ class Wish(TenantModel):
     """`said` is the family's own words, `note` what staff add, `price_reason` why it may cost more than the office's
     cap; all sealed. `public_title`, `public_spec` and `price` (about how many yuan) are all that the public reads;
     `item`, `quantity`, `unit` and `spec` are shown to the claimant. `source` makes an import repeatable.
+
+    `shares`: of how many shares it consists where several people take it together; `shares_taken` is always the sum of
+    those of its live claims.
     """
 
     household = TenantForeignKey(Household)
@@ -33,6 +36,8 @@ class Wish(TenantModel):
     public_number = models.PositiveSmallIntegerField(null=True)
     price = models.PositiveIntegerField(null=True)
     price_reason = EncryptedTextField()
+    shares = models.PositiveSmallIntegerField(null=True)
+    shares_taken = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     moved_at = models.DateTimeField()
@@ -57,6 +62,18 @@ class Wish(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="wish_quantity_above_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(shares__isnull=True, shares_taken=0)
+                | Q(shares__isnull=False, shares__gte=2, shares_taken__gte=0, shares_taken__lte=F("shares")),
+                name="wish_shares_are_never_oversold",
+            ),
+            models.CheckConstraint(
+                condition=Q(shares__isnull=True)
+                | ~Q(state__in=[OPEN, TAKEN, OFFERED])
+                | Q(state__in=[OPEN, OFFERED], shares_taken__lt=F("shares"))
+                | Q(state=TAKEN, shares_taken=F("shares")),
+                name="wish_shared_is_taken_once_it_is_full",
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="wish_price_above_zero"),
         ]

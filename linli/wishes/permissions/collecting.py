@@ -54,4 +54,6 @@ def may_move_wish(actor: Actor, wish: Wish, move: str) -> Decision:
         return refuse(
             _("Not possible while the wish is in the state “%(state)s”.") % {"state": WISH.states[wish.state]}
         )
+    if move == "withdraw" and wish.shares_taken:
+        return refuse(_("Some people have taken a part of it: take it off the wall, so that they are told."))
     return ALLOWED

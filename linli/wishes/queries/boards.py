@@ -1,18 +1,19 @@
 """One campaign at this moment: which wish is in which state, whose, since when. Figures and lists come from it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from linli.core import clock, masks
 from linli.people.queries.households import label_of
+from linli.wishes.kinds.shares import share
 from linli.wishes.kinds.shown import CHECKING, amount, shown_label, shown_state
 from linli.wishes.models import Campaign, Claim, Wish
 from linli.wishes.models.claims import AT_COUNTER, BY_PASTE, ON_ROSTER, SELF_NAMED, SIGNED_IN, WITH_CODE
@@ -79,25 +80,30 @@ class WishLine:
     claimed_at: datetime | None = None
     waiting: int = 0
     entered: int = 0
+    left: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True)
 class Board:
-    """A campaign at one moment; see `board()`."""
+    """A campaign at one moment; see `board()`. `claimants` with their employers: also those of a part of a wish."""
 
     campaign: Campaign
     seen: Sequence[Seen]
+    claimants: Collection[tuple[UUID, UUID | None]] = ()
 
     @cached_property
     def figures(self) -> dict[str, int]:
         """How many wishes are where, how many people hold one, of how many employers."""
         states = Counter(entry.state for entry in self.seen)
         count = {name: sum(states[state] for state in group) for name, group in _STATES.items()}
+        seen = {(entry.claimant_id, entry.organisation_id) for entry in self.seen if entry.claimant_id}
+        holders = seen | set(self.claimants)
         return count | {
             "total": len(self.seen),
             "taken": sum(entry.claimant_id is not None for entry in self.seen),
-            "people": len({entry.claimant_id for entry in self.seen} - {None}),
-            "employers": len({entry.organisation_id for entry in self.seen} - {None}),
+            "people": len({person for person, _employer in holders}),
+            "employers": len({employer for _person, employer in holders} - {None}),
         }
 
     def shown(self, name: str) -> list[Seen]:
@@ -142,13 +148,16 @@ def board(campaign: Campaign) -> Board:
     community_id = campaign.community_id
     claims = Claim.objects.within(community_id).filter(campaign=campaign.pk, state__in=LIVE)
     columns = ("state", "to_decide", "claimant_id", "claimant__organisation_id", "claimed_at")
-    held = {row[0]: row[1:] for row in claims.values_list("wish_id", *columns)}
+    rows = list(claims.values_list("wish_id", *columns))
+    held = {row[0]: row[1:] for row in rows}
     wishes = Wish.objects.within(community_id).filter(campaign=campaign.pk, state__in=SHOWN)
     seen = []
     for wish_id, number, state in wishes.order_by("public_number", "id").values_list("id", "public_number", "state"):
-        claim_state, to_decide, *whose = held.get(wish_id, ("", False, None, None, None))
+        # of a shared wish that is not full a part may be claimed; the wish itself is open
+        claim = held.get(wish_id) if state not in (OPEN, OFFERED) else None
+        claim_state, to_decide, *whose = claim or ("", False, None, None, None)
         seen.append(Seen(wish_id, number or 0, shown_state(state, claim_state, to_decide), *whose))
-    return Board(campaign, seen)
+    return Board(campaign, seen, {(row[3], row[4]) for row in rows})
 
 
 def wish_lines(of: Board, *, show: str = "", after: int = 0, size: int = PAGE) -> tuple[list[WishLine], int | None]:
@@ -157,18 +166,42 @@ def wish_lines(of: Board, *, show: str = "", after: int = 0, size: int = PAGE) -
     page = {entry.wish_id: entry for entry in chosen[:size]}
     community_id = of.campaign.community_id
     claims = Claim.objects.within(community_id).filter(wish__in=list(page), state__in=LIVE)
-    by_wish = {claim.wish_id: claim for claim in claims.select_related("claimant", "claimant__organisation")}
+    by_wish: dict[UUID, list[Claim]] = defaultdict(list)
+    for claim in claims.select_related("claimant", "claimant__organisation").order_by("slot"):
+        by_wish[claim.wish_id].append(claim)
     wishes = Wish.objects.within(community_id).filter(pk__in=list(page)).order_by("public_number", "id")
-    columns = ("id", "public_title", "item", "quantity", "unit", "spec", "household__number")
+    columns = (
+        "id", "public_title", "item", "quantity", "unit", "spec", "household__number",
+        "state", "shares", "shares_taken",
+    )  # fmt: skip
     waiting, entered = waiting_counts(of.campaign), entry_counts(of.campaign)
     lines = [
-        replace(
-            _line(row, page[row["id"]], by_wish.get(row["id"]), waiting.get(row["id"], 0)),
-            entered=entered.get(row["id"], 0),
-        )
+        replace(line, entered=entered.get(row["id"], 0))
         for row in wishes.values(*columns)
+        for line in _lines(row, page[row["id"]], by_wish[row["id"]], waiting.get(row["id"], 0))
+        if show != "open" or line.claim_id is None
     ]
     return lines, chosen[size - 1].number if len(chosen) > size else None
+
+
+def _lines(row: dict[str, Any], entry: Seen, claims: Sequence[Claim], waiting: int) -> list[WishLine]:
+    """A line for the wish; of a shared one a line for each claim, and one for what is left."""
+    whole = _line(row, entry, claims[0] if claims else None, waiting)
+    if row["shares"] is None:
+        return [whole]
+    of = row["shares"], row["quantity"], row["unit"]
+    parts = [_part(row, whole, claim) for claim in claims]
+    left = row["shares"] - row["shares_taken"]
+    if not left:
+        return parts
+    return [*parts, replace(_line(row, entry, None, waiting), left=share(left, *of), most=left)]
+
+
+def _part(row: dict[str, Any], whole: WishLine, claim: Claim) -> WishLine:
+    state = shown_state("", claim.state, claim.to_decide)
+    mine = share(claim.shares, row["shares"], row["quantity"], row["unit"])
+    title = gettext("{title}: {share} of it").format(title=whole.title, share=mine)
+    return replace(whole, title=title, state=state, state_label=shown_label(state), **_claimed(claim))
 
 
 def _line(row: dict[str, Any], entry: Seen, claim: Claim | None, waiting: int) -> WishLine:

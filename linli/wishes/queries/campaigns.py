@@ -215,6 +215,15 @@ def by_household(wishes: Iterable[ReadyWish]) -> list[tuple[str, list[ReadyWish]
     return list(groups.items())
 
 
+def claims_by_wish(campaign: Campaign) -> dict[UUID, list[Claim]]:
+    """The live claims on each wish of a campaign, of a shared one in the order of their slots."""
+    rows = Claim.objects.within(campaign.community_id).filter(campaign=campaign.pk, state__in=LIVE)
+    found: dict[UUID, list[Claim]] = defaultdict(list)
+    for claim in rows.select_related("claimant", "claimant__organisation").order_by("slot", "id"):
+        found[claim.wish_id].append(claim)
+    return found
+
+
 def live_claims(campaign: Campaign) -> dict[UUID, Claim]:
     """The live claim on each wish of a campaign, with claimant and employer."""
     rows = Claim.objects.within(campaign.community_id).filter(campaign=campaign.pk, state__in=LIVE)

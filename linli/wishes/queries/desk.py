@@ -16,6 +16,7 @@ from linli.people.queries.households import label_of
 from linli.places.templatetags.linli_dates import ago
 from linli.wishes.kinds import goods
 from linli.wishes.kinds.applications import Application, application
+from linli.wishes.kinds.shares import share
 from linli.wishes.kinds.shown import amount, shown_label, shown_state
 from linli.wishes.models import Claim, Wish
 from linli.wishes.queries.listing import WishFilter
@@ -73,12 +74,14 @@ class WishPage:
 
 @dataclass(frozen=True, slots=True)
 class WishSheet:
-    """One wish with all that its page shows. `risks`: what in the public words could give the family away."""
+    """One wish with all that its page shows. `claims`: key, spoken number and, where it is shared, how much each has of
+    it; `shared`: how much it is in all, where several people take it together. `risks`: what in the public words could
+    give the family away."""
 
     wish: Wish
     row: WishRow
-    claim_id: UUID | None
-    claim_number: int | None
+    claims: Sequence[tuple[UUID, int, str]]
+    shared: str
     said: str
     note: str
     campaign_title: str
@@ -180,12 +183,12 @@ def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
     if wish is None:
         return None
     (row,) = _rows(community_id, [{name: getattr(wish, name) for name in _COLUMNS}])
-    claim = Claim.objects.within(community_id).filter(wish=wish, state__in=LIVE).first()
+    claims = Claim.objects.within(community_id).filter(wish=wish, state__in=LIVE).order_by("slot")
     return WishSheet(
         wish=wish,
         row=row,
-        claim_id=claim.pk if claim else None,
-        claim_number=claim.number if claim else None,
+        claims=[(claim.pk, claim.number, _share_of(claim.shares, wish)) for claim in claims],
+        shared=_share_of(wish.shares, wish) if wish.shares else "",
         said=wish.said,
         note=wish.note,
         campaign_title=wish.campaign.title if wish.campaign else "",
@@ -193,6 +196,10 @@ def wish_sheet(community_id: int, wish_id: UUID) -> WishSheet | None:
         apply_first=application(wish.item, wish.said) if wish.state in IN_HAND else None,
         risks=[str(risk.reason) for risk in goods.title_risks(f"{wish.public_title} {wish.public_spec}")],
     )
+
+
+def _share_of(count: int, wish: Wish) -> str:
+    return share(count, wish.shares, wish.quantity, wish.unit) if wish.shares else ""
 
 
 def wishes_of_household(community_id: int, household_id: UUID, *, most: int = 100) -> list[WishRow]:

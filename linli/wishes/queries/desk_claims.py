@@ -14,8 +14,9 @@ from linli.core import clock, masks
 from linli.core.errors import NotHere
 from linli.people.models import Person
 from linli.people.queries.persons import roster_among, roster_persons
+from linli.wishes.kinds.shares import share, share_to_buy
 from linli.wishes.kinds.shown import CHECKING, amount, shown_label, shown_state
-from linli.wishes.models import Claim, Wish
+from linli.wishes.models import Claim
 from linli.wishes.queries.boards import BASES
 from linli.wishes.workflow import CONFIRMED, DELIVERED, HELD, LIVE, RECEIVED
 
@@ -112,7 +113,7 @@ def _claim_line(claim: Claim) -> ClaimLine:
     return ClaimLine(
         id=claim.pk,
         spoken=claim.number,
-        title=claim.wish.public_title,
+        title=" ".join(filter(None, [claim.wish.public_title, _share_of(claim)])),
         campaign_id=claim.campaign_id,
         campaign=claim.campaign.title,
         handover_until=claim.campaign.handover_until,
@@ -146,8 +147,16 @@ def claim_line(claim: Claim) -> ClaimLine:
     return _claim_line(claim)
 
 
-def wish_details(wish: Wish) -> str:
-    """What the claimant is to buy: amount, item, size."""
+def _share_of(claim: Claim) -> str:
+    wish = claim.wish
+    return share(claim.shares, wish.shares, wish.quantity, wish.unit) if wish.shares else ""
+
+
+def wish_details(claim: Claim) -> str:
+    """What the claimant is to buy: amount, item, size; of a shared wish their part."""
+    wish = claim.wish
+    if wish.shares:
+        return share_to_buy(wish.item, wish.quantity, wish.unit, wish.spec, claim.shares, wish.shares)
     return " ".join(part for part in (wish.item, amount(wish.quantity, wish.unit), wish.spec) if part)
 
 

@@ -42,6 +42,10 @@ VERBS: Mapping[str, object] = {
     "pause": gettext_lazy("Claiming paused"),
     "resume": gettext_lazy("Claiming resumed"),
     "extend": gettext_lazy("Given more time"),
+    "wish.share": gettext_lazy("Sharing among several people set"),
+    "share.take": gettext_lazy("A part of the wish claimed"),
+    "share.back": gettext_lazy("A part of the wish given back"),
+    "share.offer": gettext_lazy("The rest was offered to the next in line"),
     "republish": gettext_lazy("What was left over went into a new campaign"),
 }
 """What each verb of taking wishes down is called where its facts are not told."""
@@ -54,6 +58,14 @@ WISH_WORDS: Mapping[str, Words] = {
     "publish": lambda facts: _("Published as number {number}").format(number=facts["number"]),
     "take": lambda facts: _("Claimed, number {number}").format(number=facts["number"]),
     "draw": lambda facts: _("Drawn, number {number}").format(number=facts["number"]),
+    "wish.share": lambda facts: (
+        _("Shared by several people, in {shares} shares").format(shares=facts["shares"])
+        if facts["shares"]
+        else _("Taken by one person as a whole")
+    ),
+    "share.take": lambda facts: _("{shares} of it claimed, number {number}; {left} left").format(**facts),
+    "share.back": lambda facts: _("{shares} of it given back, number {number}").format(**facts),
+    "share.offer": lambda facts: _("The rest was offered to the next in line"),
     "reopen": lambda facts: _("Open for claims again"),
     "offer": lambda facts: _("Given back, and offered to the next in line"),
     "accept": lambda facts: _("Claimed by the next in line, number {number}").format(number=facts["number"]),

@@ -27,7 +27,7 @@ REMEMBERED = 1.0
 
 PUBLIC_COLUMNS = (
     "id", "public_number", "public_title", "public_spec", "quantity", "unit", "kind", "intimate", "state", "moved_at",
-    "price",
+    "price", "shares", "shares_taken",
 )  # fmt: skip
 """All that is read of a wish for the public (trust, "Who sees what"). `id` joins its claim, and goes no further."""
 
@@ -35,7 +35,8 @@ PUBLIC_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class PublicWish:
     """A wish as the public sees it. `state` is derived from wish and claim: open, offered, held, received, delivered,
-    confirmed. `waiting`: how many stand in line for it; `entered`: how many are entered for its draw.
+    confirmed. `waiting`: how many stand in line for it; `entered`: how many are entered for its draw; `shares`: in how
+    many it is taken by several people together, and how many of them are `left`.
 
     `spec` of an intimate thing stays empty: it is told after claiming. `since` is when the present state began.
     """
@@ -53,6 +54,8 @@ class PublicWish:
     waiting: int = 0
     price: int | None = None
     entered: int = 0
+    shares: int | None = None
+    left: int = 0
 
 
 def campaign_by_code(code: str) -> Campaign | None:
@@ -123,7 +126,7 @@ def _public(campaign: Campaign, **narrower: int) -> list[PublicWish]:
     claims = Claim.objects.within(campaign.community_id).filter(campaign=campaign.pk, state__in=LIVE)
     if narrower:
         claims = claims.filter(wish__in=[row["id"] for row in columns])
-    held = {row[0]: row[1:] for row in claims.values_list("wish_id", "state", "claimed_at")}
+    held = furthest_behind(claims.values_list("wish_id", "state", "claimed_at"))
     # a wish alone needs no count: its page looks at the line itself, and only where somebody has the wish
     waiting = {} if narrower else waiting_counts(campaign)
     entered = {} if narrower else entry_counts(campaign)
@@ -131,6 +134,19 @@ def _public(campaign: Campaign, **narrower: int) -> list[PublicWish]:
         _seen(row, held.get(row["id"], ("", None)), waiting.get(row["id"], 0), entered.get(row["id"], 0))
         for row in columns
     ]
+
+
+def furthest_behind(claims: Iterable[tuple[UUID, str, datetime]]) -> dict[UUID, tuple[str, datetime]]:
+    """The state of each wish's claims, by wish: where several share one, of the one that is furthest behind, and when
+    the last of them was made."""
+    held: dict[UUID, tuple[str, datetime]] = {}
+    for wish_id, state, claimed_at in claims:
+        other = held.get(wish_id)
+        if other is None:
+            held[wish_id] = state, claimed_at
+        else:
+            held[wish_id] = min(other[0], state, key=LIVE.index), max(other[1], claimed_at)
+    return held
 
 
 def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int, entered: int) -> PublicWish:
@@ -154,6 +170,8 @@ def _seen(row: dict[str, Any], claim: tuple[str, datetime | None], waiting: int,
         waiting=waiting,
         price=row["price"],
         entered=entered,
+        shares=row["shares"],
+        left=row["shares"] - row["shares_taken"] if row["shares"] else 0,
     )
 
 
@@ -175,11 +193,14 @@ class OwnClaim:
     campaign_title: str
     campaign_code: str
     hand_over_by: date
+    share: int
+    shares: int | None
 
 
 CLAIM_COLUMNS = (
     "number", "state", "to_decide", "claimed_at", "ended_at", "wish__public_number", "wish__state", "wish__item",
     "wish__quantity", "wish__unit", "wish__spec", "campaign__title", "campaign__code", "campaign__handover_until",
+    "shares", "wish__shares",
 )  # fmt: skip
 """All that is read for a claimant, in the order of `OwnClaim`."""
 
@@ -202,6 +223,12 @@ def own_claim(claim: Claim) -> OwnClaim:
     """What the claimant may read of this claim."""
     rows = Claim.objects.within(claim.community_id).filter(pk=claim.pk)
     return OwnClaim(*rows.values_list(*CLAIM_COLUMNS).get())
+
+
+def others_on(claim: Claim) -> int:
+    """How many other people see to the same wish."""
+    rows = Claim.objects.within(claim.community_id).filter(wish=claim.wish_id, state__in=LIVE)
+    return rows.exclude(pk=claim.pk).count()
 
 
 def held_in(campaign: Campaign, person_ids: Iterable[UUID]) -> int:

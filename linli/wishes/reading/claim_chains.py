@@ -25,6 +25,7 @@ _MARKED = re.compile(
     rf"{SPOKEN})\s*(?:号(?![楼院])|#)(?:微?心愿)?"
 )
 _PLAIN = re.compile(r"(?<![\d.A-Za-z])(\d{1,4})(?![\d.A-Za-z])")
+_DIGITS = re.compile(r"(?<!\d)\d{1,3}(?!\d)|[一二两三四五六七八九十]")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:监督管理局|管理局|公安局|分局|局|考试中心|服务中心|中心|有限公司|公司|集团|银行|"
     r"支行|信用社|小学|中学|大学|学院|学校|幼儿园|医院|卫生院|"
@@ -41,7 +42,8 @@ _MOST_IN_RANGE = 50
 @dataclass(frozen=True)
 class SpokenClaim:
     """One person's claim as it was understood. `numbers` are the public numbers of wishes; where somebody names the
-    thing instead, it stands in `item_hint`. Where not `sure`, a person has to look. `text` is the exact line.
+    thing instead, it stands in `item_hint`; `amount`: how much of one wish they take, where they say so. Where not
+    `sure`, a person has to look. `text` is the exact line.
     """
 
     name: str
@@ -51,6 +53,7 @@ class SpokenClaim:
     item_hint: str
     text: str
     sure: bool
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _claim(flat: str, text: str, sender: str) -> SpokenClaim:
     phone, rest = _cut_phone(_LABEL.sub(" ", without_faces(flat)))
     organisation, name, rest = _who(rest)
     numbers, rest = _cut_numbers(rest)
+    amount, rest = _cut_amount(rest) if len(numbers) == 1 else (None, rest)
     item = "" if numbers else _item(rest)
     left = _LINK.sub("", _TAKE.sub("", rest)) if numbers else ""
     if left and not organisation and not name and names.is_name(left):
@@ -129,7 +133,7 @@ def _claim(flat: str, text: str, sender: str) -> SpokenClaim:
         organisation, left = left, ""
     name = name or sender
     sure = bool(name or phone) and bool(numbers or item) and not doubtful and not left
-    return SpokenClaim(name, phone, organisation, numbers, item, text, sure)
+    return SpokenClaim(name, phone, organisation, numbers, item, text, sure, amount)
 
 
 def _cut_phone(flat: str) -> tuple[str, str]:
@@ -178,6 +182,15 @@ def _cut_numbers(flat: str) -> tuple[tuple[int, ...], str]:
     rest = _PLAIN.sub(lambda m: m[0] if amount_at(rest, m.start()) else take(m, (int(m[1]),)), rest)
     numbers = [number for _, values in sorted(found) for number in values if number]
     return tuple(dict.fromkeys(numbers)), rest
+
+
+def _cut_amount(flat: str) -> tuple[int | None, str]:
+    """How much is taken of a wish that was named by its number, and the line without it: 2斤, 3份."""
+    for found in _DIGITS.finditer(flat):
+        amount = amount_at(flat, found.start())
+        if amount is not None and amount.exact is not None and amount.exact == int(amount.exact) > 0:
+            return int(amount.exact), f"{flat[: found.start()]} {flat[amount.end :]}"
+    return None, flat
 
 
 def _span(first: int, last: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from linli.people.services.households import locked_household
 from linli.timeline.services import record
 from linli.wishes.kinds import goods
 from linli.wishes.kinds.prices import HIGHEST
+from linli.wishes.kinds.shares import shares_after
 from linli.wishes.models import Wish
 from linli.wishes.permissions.collecting import may_collect, may_edit_wish, may_review
 from linli.wishes.queries.prices import price_rules
@@ -205,9 +206,10 @@ def rewrite(wish: Wish, said: WishSaid, public_title: str = "", public_spec: str
     changed = [field for field in fields if getattr(wish, field) != getattr(fresh, field)]
     if not changed:
         return
+    wish.shares = shares_after(wish.shares, wish.quantity, fresh.quantity)
     for field in changed:
         setattr(wish, field, getattr(fresh, field))
-    wish.save(update_fields=changed)
+    wish.save(update_fields=[*changed, "shares"])
     facts = {"fields": changed}
     record(community_id=wish.community_id, subject=("wish", wish.pk), verb="wish.edit", facts=facts, by=by)
 

@@ -16,6 +16,7 @@ from linli.people.models import Person
 from linli.places.models import TenantQuerySet
 from linli.places.templatetags.linli_dates import day_and_time
 from linli.timeline.services import record
+from linli.wishes.kinds.shares import share
 from linli.wishes.kinds.shown import amount
 from linli.wishes.models import Campaign, PlaceInLine, Wish
 from linli.wishes.workflow import ENDED, IN_LINE, LINE, MISSED, OFFERED, OPEN, PAUSED, WAITING, WISH
@@ -79,7 +80,7 @@ def _tell(campaign: Campaign, place: PlaceInLine, now: datetime, until: datetime
         recipient_name=person.name,
         recipient_address=person.phone,
         words={
-            "goods": f"{wish.public_title} {amount(wish.quantity, wish.unit)}".strip(),
+            "goods": f"{wish.public_title} {_left(wish)}".strip(),
             "campaign": campaign.title,
             "until": day_and_time(until),
             "address": f"{settings.LINLI_PUBLIC_URL}/c/{campaign.code}/{wish.public_number}",
@@ -87,6 +88,13 @@ def _tell(campaign: Campaign, place: PlaceInLine, now: datetime, until: datetime
         subject=("wish", place.wish_id),
         good_for=until - now,
     )
+
+
+def _left(wish: Wish) -> str:
+    """How much of it is kept for them."""
+    if wish.shares is None:
+        return amount(wish.quantity, wish.unit)
+    return share(wish.shares - wish.shares_taken, wish.shares, wish.quantity, wish.unit)
 
 
 def pass_on(*, campaign: Campaign, wish_id: UUID, verb: str, by: Actor) -> None:

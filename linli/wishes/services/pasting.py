@@ -81,6 +81,8 @@ class ProposedRow:
     people: Sequence[PersonChoice]
     problems: Sequence[str]
     skip: bool
+    shares: int | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class ConfirmedRow:
     person_id: UUID | None
     name: str = ""
     phone: str = ""
+    shares: int | None = None
     chosen: bool = True
     """Whether the worker said who it is, be it somebody unknown."""
 
@@ -120,6 +123,7 @@ class RowResult:
     refusal: object = ""
     held: bool = False
     code: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,9 @@ def propose(*, campaign: Campaign, text: str) -> Proposal:
     for spoken in read.claims:
         for meant in _meant(spoken):
             row = _row(known, spoken, meant, used)
-            # before a draw several may enter for one wish
-            used |= {row.number} if row.number and not row.skip and not campaign.awaits_draw else set()
+            # before a draw several may enter for one wish, and of a shared one each takes a part
+            is_one = row.number and not row.skip and not row.left and not campaign.awaits_draw
+            used |= {row.number} if row.number and is_one else set()
             rows.append(row)
     return Proposal(rows[:MOST_ROWS], read.ignored, [_choice(wish) for wish in known.open])
 
@@ -168,8 +173,10 @@ def _known(campaign: Campaign) -> _Known:
 def _row(known: _Known, spoken: SpokenClaim, meant: int | str, used: set[int]) -> ProposedRow:
     people = _people(known, spoken)
     wishes, problems = _wishes(known, meant, used)
-    problems = [*([] if spoken.sure else [UNSURE]), *problems, *_person_problems(spoken, people)]
     chosen = wishes[0] if len(wishes) == 1 else None
+    # an amount of what one person takes as a whole is something to look at
+    sure = spoken.sure and (spoken.amount is None or chosen is None or chosen.shares is not None)
+    problems = [*([] if sure else [UNSURE]), *problems, *_person_problems(spoken, people)]
     if chosen is not None and chosen.state != OPEN:
         problems.append(_taken_by(known, chosen, people))
     elif chosen is not None and chosen.public_number in used:
@@ -186,6 +193,8 @@ def _row(known: _Known, spoken: SpokenClaim, meant: int | str, used: set[int]) -
         person=person.pk if person else None,
         people=[_person_choice(each) for each in people],
         problems=problems,
+        shares=(spoken.amount or 1) if chosen is not None and chosen.shares else None,
+        left=chosen.shares - chosen.shares_taken if chosen is not None and chosen.shares else 0,
         skip=(chosen is None and not wishes) or bool({TAKEN, THEIRS_ALREADY, TWICE} & set(problems)),
     )
 
@@ -271,8 +280,12 @@ def _claimed(campaign: Campaign, row: ConfirmedRow, key: str, by: Actor) -> RowR
             claimant = chosen_claimant(campaign=campaign, person_id=row.person_id, basis=BY_PASTE)
         else:
             claimant = named_by_worker(campaign=campaign, name=row.name, phone=row.phone, basis=BY_PASTE)
-        deed = enter_draw if campaign.awaits_draw else claim_wish
-        outcome = deed(campaign=campaign, number=row.number, claimant=claimant, key=key, by=by)
+        if campaign.awaits_draw:
+            outcome = enter_draw(campaign=campaign, number=row.number, claimant=claimant, key=key, by=by)
+        else:
+            outcome = claim_wish(
+                campaign=campaign, number=row.number, claimant=claimant, key=key, by=by, shares=row.shares
+            )
     except LinliError as error:
         said = next((messages[0] for messages in getattr(error, "fields", {}).values()), error.message)
         return RowResult(row, won=False, why=FAILED, refusal=said)
@@ -283,5 +296,5 @@ def _result(row: ConfirmedRow, outcome: Outcome, *, held: bool) -> RowResult:
     if "entered" in outcome:
         return RowResult(row, won=True, code=outcome["code"], held=held)
     if not outcome["won"]:
-        return RowResult(row, won=False, why=outcome["why"])
+        return RowResult(row, won=False, why=outcome["why"], left=outcome.get("left", 0))
     return RowResult(row, won=True, spoken=outcome["number"], claim_id=UUID(outcome["claim"]), held=held)

@@ -131,6 +131,17 @@ def _choose(campaign: Campaign, wish_ids: Sequence[UUID]) -> None:
     free = publishable_wishes(campaign.community_id).filter(pk__in=wish_ids, campaign=None)
     if free.update(campaign=campaign) != len(set(wish_ids)):
         raise Conflict(_("Some of these wishes have moved on since the page was made. Please choose again."))
+    _not_drawn_together(campaign)
+
+
+def _not_drawn_together(campaign: Campaign) -> None:
+    """A draw gives each wish to one person. Raises `BadInput` where a shared one is among them."""
+    wishes = Wish.objects.within(campaign.community_id).filter(campaign=campaign.pk)
+    if campaign.draw_at is not None and wishes.filter(shares__isnull=False).exists():
+        message = _(
+            "A wish that several people take together cannot be drawn. Leave it out, or publish without a draw."
+        )
+        raise BadInput(message, {"wishes": [message]})
 
 
 @transaction.atomic
@@ -145,6 +156,7 @@ def publish_campaign(*, community_id: int, campaign_id: UUID, by: Actor, luck: R
     wishes = list(publishable_wishes(community_id).filter(campaign=campaign).order_by("id"))
     if not wishes:
         raise BadInput(_("Choose at least one wish."))
+    _not_drawn_together(campaign)
     campaign.code = new_public_code(community_id=community_id, kind="campaign", target_id=campaign.pk)
     campaign.state, campaign.published_at = PUBLISHED, now
     campaign.save()

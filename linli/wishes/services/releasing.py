@@ -1,5 +1,6 @@
 """Giving a claim back, and deciding about a claimant whom the roster does not know."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from linli.wishes.permissions.claiming import is_claimant, may_decide, may_relea
 from linli.wishes.services.entering import move_entries
 from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.offering import offer_next
+from linli.wishes.services.sharing import give_share_back
 from linli.wishes.workflow import CLAIM, HELD, IN_LINE, LEFT, OFFERED, OPEN, RELEASED, TAKEN, WAITING, WISH
 
 NO_CAP = 32767
@@ -35,7 +37,7 @@ def release_claim(
     now = clock.now()
     rows = Claim.objects.within(community_id).filter(pk=claim_id)
     changed = rows.filter(state=HELD).update(state=CLAIM.target("release", HELD), ended_at=now)
-    claim = rows.select_related("campaign").first()
+    claim = rows.select_related("campaign", "wish").first()
     if claim is None:
         raise NotHere(_("There is no such claim."))
     own = own_person_ids(community_id=community_id, actor=by)
@@ -43,18 +45,29 @@ def release_claim(
         raise Conflict(_("This claim has been released already."))
     claim.state = HELD if changed else claim.state
     may_release(by, claim, own).enforce()
-    wish = Wish.objects.within(community_id).filter(pk=claim.wish_id, state=TAKEN)
-    wish.update(state=WISH.target("reopen", TAKEN), moved_at=now)
-    offered = offer_next(campaign=claim.campaign, wish_id=claim.wish_id)
-    if offered:
-        wishes = Wish.objects.within(community_id).filter(pk=claim.wish_id)
-        wishes.update(state=WISH.target("offer", TAKEN))
+    _open_again(claim, now, reason, by)
     if claim.counted:
         count_down(claim)
-    facts = {"claim": claim.pk.hex, "number": claim.number}
+    if not is_claimant(by, claim, own):
+        tell_claimant(claim, text, reason)
+
+
+def _open_again(claim: Claim, now: datetime, reason: str, by: Actor) -> None:
+    """The wish goes to the first in line, or can be taken by all; a shared one that was not full stays as it is."""
+    community_id, facts = claim.community_id, {"claim": claim.pk.hex, "number": claim.number}
+    subject, wishes = ("wish", claim.wish_id), Wish.objects.within(community_id).filter(pk=claim.wish_id)
+    if claim.wish.shares is None:
+        wishes.filter(state=TAKEN).update(state=WISH.target("reopen", TAKEN), moved_at=now)
+    elif give_share_back(claim, now) != TAKEN:
+        facts["shares"] = claim.shares
+        record(community_id=community_id, subject=subject, verb="share.back", facts=facts, detail=reason, by=by)
+        return
+    offered = offer_next(campaign=claim.campaign, wish_id=claim.wish_id)
+    if offered:
+        wishes.update(state=WISH.target("offer", TAKEN))
     record(
         community_id=community_id,
-        subject=("wish", claim.wish_id),
+        subject=subject,
         verb="offer" if offered else "reopen",
         before=TAKEN,
         after=OFFERED if offered else OPEN,
@@ -62,8 +75,6 @@ def release_claim(
         detail=reason,
         by=by,
     )
-    if not is_claimant(by, claim, own):
-        tell_claimant(claim, text, reason)
 
 
 def count_down(claim: Claim) -> None:

@@ -24,6 +24,7 @@ from linli.wishes.services.collecting import locked_wish
 from linli.wishes.services.entering import end_entries
 from linli.wishes.services.offering import end_line
 from linli.wishes.services.prices import may_cost_that
+from linli.wishes.services.withdrawing import end_claims, tell_ended
 from linli.wishes.workflow import DRAFT, OFFERED, OPEN, READY, REVIEW, WISH
 
 NEEDS_REASON = frozenset({"send_back", "withdraw"})
@@ -64,7 +65,7 @@ def _move(wish: Wish, move: str, reason: str, by: Actor) -> None:
     if before == READY:
         # a campaign being prepared may have chosen it
         wish.campaign = None
-    wish.save(update_fields=["state", "moved_at", "campaign"])
+    wish.save(update_fields=["state", "moved_at", "campaign", "shares_taken"])
     if before == OFFERED:
         end_line(community_id=wish.community_id, wish_id=wish.pk)
     if before == OPEN:
@@ -135,12 +136,18 @@ def withdraw_family_consent(*, community_id: int, household_id: UUID, consent_id
     wishes.
 
     Whoever writes it down carries out what the family decided, so it needs no right to withdraw wishes. What is claimed
-    already stays with its claimant, and the desk sees it.
+    already stays with its claimant, and the desk sees it; of a shared wish that is not full yet the claims end, and
+    their claimants are told.
     """
     purpose = withdraw_consent(community_id=community_id, household_id=household_id, consent_id=consent_id, by=by)
     states = _ENDED_BY.get(purpose, ())
-    rows = Wish.objects.within(community_id).select_for_update().filter(household=household_id, state__in=states)
-    wishes: list[Wish] = list(rows.order_by("id"))
+    rows = Wish.objects.within(community_id).filter(household=household_id, state__in=states)
+    shared = rows.filter(shares_taken__gt=0)
+    ended = end_claims(community_id, shared)
+    wishes: list[Wish] = list(rows.select_for_update().order_by("id"))
+    ended += end_claims(community_id, shared)
     for wish in wishes:
+        wish.shares_taken -= sum(claim.shares for claim in ended if claim.wish_id == wish.pk)
         _move(wish, "withdraw", "", by)
+    tell_ended(ended, "")
     return len(wishes)

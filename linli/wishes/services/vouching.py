@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from linli.core import clock
 from linli.core.actor import Actor
@@ -21,11 +22,13 @@ from linli.wishes.permissions.claiming import may_claim_for_others
 from linli.wishes.services.claiming import (
     BY_DRAW,
     CLOSED,
+    HOW_MUCH,
     NOT_YET_OPEN,
     OFFER_OVER,
     ON_HOLD,
     OVER_CAP,
     TAKEN_ALREADY,
+    TOO_MUCH,
     accept_offer,
     claim_wish,
 )
@@ -38,10 +41,21 @@ LOST = {
     CLOSED: _("The campaign is closed."),
     ON_HOLD: _("The campaign is paused."),
     BY_DRAW: _("This campaign is given out by a draw, which has not been made yet."),
+    HOW_MUCH: _("Several people see to this wish together: say how much of it this person takes."),
+    TOO_MUCH: _("Less of this wish is left by now."),
     OVER_CAP: _("This person holds as many wishes as the campaign allows."),
     OFFER_OVER: _("The wish is not kept for this person any more: the time was over, or it was answered already."),
 }
 """Why a claim that a worker made for somebody was lost, as the worker reads it."""
+
+
+def lost_in_words(outcome: Outcome) -> object:
+    """Why it was lost, with how much of a shared wish is left."""
+    if outcome["why"] == TOO_MUCH:
+        return ngettext("Only {left} of it is left.", "Only {left} of it are left.", outcome["left"]).format(
+            left=outcome["left"]
+        )
+    return LOST[outcome["why"]]
 
 
 def chosen_claimant(*, campaign: Campaign, person_id: UUID, basis: str) -> Claimant:
@@ -91,7 +105,15 @@ def _named_only(community_id: int, name: str) -> UUID:
 
 
 def claim_at_counter(
-    *, campaign: Campaign, number: int, person_id: UUID | None, name: str = "", phone: str = "", key: str, by: Actor
+    *,
+    campaign: Campaign,
+    number: int,
+    person_id: UUID | None,
+    name: str = "",
+    phone: str = "",
+    key: str,
+    by: Actor,
+    shares: int | None = None,
 ) -> Outcome:
     """A worker claims the wish for somebody from the roster (`person_id`) or by name and phone, under the same rules.
 
@@ -103,15 +125,18 @@ def claim_at_counter(
         claimant = chosen_claimant(campaign=campaign, person_id=person_id, basis=AT_COUNTER)
     else:
         claimant = named_at_counter(campaign=campaign, name=name, phone=phone)
-    deed = enter_draw if campaign.awaits_draw else claim_wish
-    return deed(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+    if campaign.awaits_draw:
+        return enter_draw(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+    return claim_wish(campaign=campaign, number=number, claimant=claimant, key=key, by=by, shares=shares)
 
 
-def accept_at_counter(*, campaign: Campaign, number: int, person_id: UUID, key: str, by: Actor) -> Outcome:
+def accept_at_counter(
+    *, campaign: Campaign, number: int, person_id: UUID, key: str, by: Actor, shares: int | None = None
+) -> Outcome:
     """A worker takes what is kept for this person, who phones in or stands at the counter.
 
     Returns what `accept_offer` returns. Raises `NotHere`, also for somebody who never stood in this line; `Refused`.
     """
     may_claim_for_others(by, campaign.community_id).enforce()
     claimant = chosen_claimant(campaign=campaign, person_id=person_id, basis=AT_COUNTER)
-    return accept_offer(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+    return accept_offer(campaign=campaign, number=number, claimant=claimant, key=key, by=by, shares=shares)

@@ -5,7 +5,7 @@ comes after finds no open wish. The claims are ended first, then the wishes are 
 in between are ended too: in that order nobody who gives a claim back waits for us while we wait for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -121,7 +121,8 @@ def republish_unclaimed(*, community_id: int, campaign_id: UUID, details: Campai
         raise Conflict(_("Only what a closed campaign has left over can be published again."))
     if old.awaits_draw:
         raise Conflict(_("This campaign is still to be drawn. Resume it, and it is drawn within a minute."))
-    wishes = Wish.objects.within(community_id).filter(campaign=campaign_id, state=OPEN)
+    # of a shared wish that some have taken a part of, the rest stays where it is
+    wishes = Wish.objects.within(community_id).filter(campaign=campaign_id, state=OPEN, shares_taken=0)
     left: list[Wish] = list(wishes.select_for_update().order_by("id"))
     if not left:
         raise Conflict(_("Every wish of this campaign has somebody: nothing is left over."))
@@ -157,9 +158,9 @@ def _may(by: Actor, community_id: int, fate: str) -> None:
 
 
 def _take_off(community_id: int, wishes: TenantQuerySet, fate: str, reason: str, by: Actor) -> TakenOff:
-    ended = _end_claims(community_id, wishes)
+    ended = end_claims(community_id, wishes)
     locked: list[Wish] = list(wishes.select_for_update().filter(state__in=SHOWN).order_by("id"))
-    ended += _end_claims(community_id, wishes)
+    ended += end_claims(community_id, wishes)
     kept = _arrived(community_id, wishes)
     gone = [wish for wish in locked if wish.pk not in kept]
     for wish in gone:
@@ -168,11 +169,16 @@ def _take_off(community_id: int, wishes: TenantQuerySet, fate: str, reason: str,
         if fate == WITHDRAWN:
             _move(wish, "withdraw", {}, reason, by)
     end_entries(community_id=community_id, wish_ids=[wish.pk for wish in gone], reason=reason)
-    for claim in ended:
+    tell_ended(ended, reason)
+    return TakenOff(len(gone), len(ended), len(kept))
+
+
+def tell_ended(claims: Iterable[Claim], reason: str) -> None:
+    """The claimants hold one less each, and read why."""
+    for claim in claims:
         if claim.counted:
             count_down(claim)
         tell_claimant(claim, "claim_withdrawn", reason)
-    return TakenOff(len(gone), len(ended), len(kept))
 
 
 def _arrived(community_id: int, wishes: TenantQuerySet) -> set[UUID]:
@@ -181,7 +187,7 @@ def _arrived(community_id: int, wishes: TenantQuerySet) -> set[UUID]:
     return set(claims.values_list("wish_id", flat=True))
 
 
-def _end_claims(community_id: int, wishes: TenantQuerySet) -> list[Claim]:
+def end_claims(community_id: int, wishes: TenantQuerySet) -> list[Claim]:
     """Ends what is only held so far, of wishes for which nothing has been brought."""
     rows = Claim.objects.within(community_id)
     held = rows.filter(state=HELD, wish__in=list(wishes.values_list("pk", flat=True)))
@@ -196,7 +202,7 @@ def _end_claims(community_id: int, wishes: TenantQuerySet) -> list[Claim]:
 
 
 def _recall(wish: Wish, reason: str, claims: Sequence[Claim], by: Actor) -> None:
-    number, wish.campaign, wish.public_number = wish.public_number, None, None
+    number, wish.campaign, wish.public_number, wish.shares_taken = wish.public_number, None, None, 0
     facts = {"number": number, "claims": [claim.pk.hex for claim in claims]}
     _move(wish, "recall", facts, reason, by)
     end_line(community_id=wish.community_id, wish_id=wish.pk)
@@ -204,7 +210,7 @@ def _recall(wish: Wish, reason: str, claims: Sequence[Claim], by: Actor) -> None
 
 def _move(wish: Wish, move: str, facts: dict[str, Any], reason: str, by: Actor) -> None:
     before, wish.state, wish.moved_at = wish.state, WISH.target(move, wish.state), clock.now()
-    wish.save(update_fields=["state", "moved_at", "campaign", "public_number"])
+    wish.save(update_fields=["state", "moved_at", "campaign", "public_number", "shares_taken"])
     record(
         community_id=wish.community_id,
         subject=("wish", wish.pk),

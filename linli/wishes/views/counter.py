@@ -21,7 +21,7 @@ from linli.wishes.queries.boards import board, wish_lines
 from linli.wishes.queries.campaigns import RUNNING, campaign_of, phase_of
 from linli.wishes.queries.desk_claims import roster_search
 from linli.wishes.services import pasting
-from linli.wishes.services.vouching import LOST, claim_at_counter
+from linli.wishes.services.vouching import claim_at_counter, lost_in_words
 from linli.wishes.views.asked import as_number, as_uuid
 from linli.wishes.workflow import PREPARED, PUBLIC
 
@@ -69,6 +69,7 @@ def counter(request: Request, office: Community, campaign_id: UUID) -> HttpRespo
         "person_id": person_id,
         "key": key,
         "by": request.actor,
+        "shares": as_number(request.POST["shares"]) or 0 if "shares" in request.POST else None,
     }
     try:
         outcome = claim_at_counter(**asked, **(form.cleaned_data if not person_id else {}))
@@ -83,7 +84,7 @@ def counter(request: Request, office: Community, campaign_id: UUID) -> HttpRespo
         messages.success(request, _("Entered for the draw, with the code {code}.").format(code=outcome["code"]))
         return redirect("campaign_counter", office.pk, campaign.pk)
     if not outcome["won"]:
-        said = LOST[outcome["why"]]
+        said = lost_in_words(outcome)
         return _counter_page(request, office, campaign, CounterForm(), key=new_id().hex, lost=said, status=409)
     messages.success(request, _("Claimed. Number {number}: write it on the parcel.").format(number=outcome["number"]))
     return redirect("claim", office.pk, UUID(outcome["claim"]))
@@ -111,6 +112,7 @@ def _counter_page(
         "key": key,
         "lost": lost,
         "wishes": lines,
+        "shares": request.POST.get("shares", ""),
         "wish": wish,
         "number": number,
         "search": search,
@@ -166,6 +168,7 @@ def confirmed_rows(data: QueryDict) -> list[pasting.ConfirmedRow]:
                 person_id=as_uuid(who),
                 name=data.get(f"name-{at}", ""),
                 phone=data.get(f"phone-{at}", ""),
+                shares=as_number(data.get(f"shares-{at}")),
                 chosen=bool(who),
             )
         )
@@ -178,7 +181,7 @@ def _results(data: Mapping[str, Any], results: list[pasting.RowResult]) -> dict[
             "text": str(data.get(f"text-{result.row.row}", ""))[:200],
             "number": result.row.number,
             "result": result,
-            "why": "" if result.won else (result.refusal or LOST[result.why]),
+            "why": "" if result.won else (result.refusal or lost_in_words({"why": result.why, "left": result.left})),
         }
         for result in results
     ]

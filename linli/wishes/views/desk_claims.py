@@ -84,7 +84,7 @@ def _claim_page(
         "office": office,
         "claim": found,
         "line": claim_line(found),
-        "details": wish_details(found.wish),
+        "details": wish_details(found),
         "household": label_of(found.wish.household.number),
         "live": found.state in LIVE,
         "waits": waits,
@@ -190,7 +190,7 @@ def claim_slip(request: Request, office: Community, claim_id: UUID) -> HttpRespo
         "office": office,
         "claim": found,
         "line": claim_line(found),
-        "details": wish_details(found.wish),
+        "details": wish_details(found),
         "printed_name": masks.printed_name(found.claimant.name),
     }
     return render(request, "wishes/desk/claim_slip.html", context)

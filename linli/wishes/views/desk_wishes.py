@@ -88,6 +88,7 @@ def _wish_page(
         "line": line_of(office.pk, sheet.wish.pk) if sheet.wish.public_number else [],
         "paused": sheet.wish.campaign is not None and sheet.wish.campaign.is_on_hold(clock.now()),
         "accept_key": new_id().hex,
+        "kept": sheet.wish.shares - sheet.wish.shares_taken if sheet.wish.shares else 0,
         "may_publish": may_publish(request.actor, office.pk),
         "on_wall": WISH.may("recall", sheet.wish.state),
         "may_read_words": may_collect(request.actor, office.pk),

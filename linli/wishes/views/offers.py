@@ -13,8 +13,8 @@ from linli.core.errors import Conflict, NotHere
 from linli.places.models import Community
 from linli.wishes.queries.campaigns import campaign_of
 from linli.wishes.queries.desk import wish_of
-from linli.wishes.services.vouching import LOST, accept_at_counter
-from linli.wishes.views.asked import as_uuid
+from linli.wishes.services.vouching import accept_at_counter, lost_in_words
+from linli.wishes.views.asked import as_number, as_uuid
 
 
 @require_POST
@@ -26,10 +26,11 @@ def wish_accept(request: Request, office: Community, wish_id: UUID, key: str) ->
     if wish is None or wish.campaign_id is None or wish.public_number is None or person_id is None:
         raise NotHere
     campaign = campaign_of(office.pk, wish.campaign_id)
+    number, shares = wish.public_number, as_number(request.POST.get("shares"))
     outcome = accept_at_counter(
-        campaign=campaign, number=wish.public_number, person_id=person_id, key=key, by=request.actor
+        campaign=campaign, number=number, person_id=person_id, key=key, by=request.actor, shares=shares
     )
     if not outcome["won"]:
-        raise Conflict(LOST[outcome["why"]])
+        raise Conflict(lost_in_words(outcome))
     messages.success(request, _("Claimed. Number {number}: write it on the parcel.").format(number=outcome["number"]))
     return redirect("claim", office.pk, UUID(outcome["claim"]))

@@ -18,9 +18,10 @@ from linli.wishes.kinds.shown import shown_label
 from linli.wishes.models import Campaign
 from linli.wishes.queries.claimants import Masked
 from linli.wishes.queries.public import PublicWish, held_in, own_claims, wish_on_wall, wishes_on_wall
-from linli.wishes.services.claiming import CLOSED, ON_HOLD, OVER_CAP, TAKEN_ALREADY, claim_wish
+from linli.wishes.services.claiming import CLOSED, HOW_MUCH, ON_HOLD, OVER_CAP, TAKEN_ALREADY, TOO_MUCH, claim_wish
 from linli.wishes.services.identifying import own_person_ids, own_persons_in
 from linli.wishes.views.public import lamps as lanterns
+from linli.wishes.views.public.amounts import amount_field, posted_shares
 from linli.wishes.views.public.entry_shown import entry_shown
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify, known_here
@@ -56,10 +57,16 @@ def claim(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
     who = identify(request, campaign, number=number, key=key)
     if isinstance(who, Ask):
         return wish_page(request, campaign, number, who, key=key)
+    shares = posted_shares(request)
     try:
-        outcome = claim_wish(campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by)
+        outcome = claim_wish(campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by, shares=shares)
     except BadInput as error:
         ask = Ask(empty_form(request), status=error.status, note=error.message)
+        return wish_page(request, campaign, number, ask, known=True)
+    if not outcome["won"] and outcome["why"] in (TOO_MUCH, HOW_MUCH):
+        # the form again, with how much is left by now
+        note = "" if "left" in outcome else reason_of(outcome["why"], campaign)
+        ask = Ask(empty_form(request), status=Conflict.status, note=note)
         return wish_page(request, campaign, number, ask, known=True)
     if not outcome["won"]:
         return _lost(request, campaign, number, who, outcome["why"])
@@ -80,12 +87,15 @@ def wish_page(
     context["wish"] = _about(shown)
     context["claim"] = _claiming(request, campaign, shown, ask, known_here(request, campaign) if known else None)
     context["claim"]["key"] = key or secrets.token_urlsafe(16)
-    own = own_persons_in(campaign, request.actor) if shown.state != OPEN or campaign.awaits_draw else frozenset()
+    looks = shown.state != OPEN or shown.shares or campaign.awaits_draw
+    own = own_persons_in(campaign, request.actor) if looks else frozenset()
     if campaign.awaits_draw:
         context["entry"] = entry_shown(campaign, shown, own)
-    if shown.state != OPEN:
+    if shown.state != OPEN or shown.shares:
         context["claim"]["receipt_url"] = _receipt_of(campaign, number, own) if own else ""
-        context["line"] = line_shown(campaign, shown, own)
+        context["line"] = line_shown(campaign, shown, own) if shown.state != OPEN else None
+        context["amount"] = amount = amount_field(request, shown, most=shown.state != OPEN)
+        context["claim"]["note"] = ask.note or (amount["error"] if amount else "")
     if not context["claim"]["known"]:
         context["form"] = ask.form
     if shown.state != OPEN:
@@ -102,6 +112,7 @@ def _about(shown: PublicWish) -> dict[str, Any]:
         "title": lanterns.title_of(shown.title, shown.quantity, shown.unit),
         "spec": shown.spec,
         "state": shown.state,
+        "lantern": "partly" if shown.state == OPEN and shown.shares and shown.left < shown.shares else shown.state,
         "state_label": shown_label(shown.state),
         "when": shown.since,
         "details_after": shown.intimate,

@@ -28,6 +28,7 @@ from linli.wishes.queries.public import held_in
 from linli.wishes.services.claim_codes import claim_code_fits, send_claim_code
 from linli.wishes.services.claiming import claimed_before
 from linli.wishes.services.identifying import Claimant, named_claimant, signed_in_claimant, weak_claimant
+from linli.wishes.views.public.amounts import posted_shares
 
 WHO, CODE = "who", "code"
 NOT_FOUND = _("No claim was made here with this name and phone. Please check both, or call the community.")
@@ -133,7 +134,7 @@ def _from_form(request: Request, campaign: Campaign, number: int, key: str) -> I
             limit_naming(request, who["phone"])
             if campaign.needs_code:
                 return _send_code(request, campaign, who)
-        elif not _answered(campaign, who, number, key):
+        elif not _answered(campaign, who, number, key, posted_shares(request)):
             _check_code(request, campaign, who)
         return _named(request, campaign, who)
     except LinliError as error:
@@ -210,13 +211,13 @@ def _send_code(request: Request, campaign: Campaign, who: Mapping[str, str]) -> 
     return Ask(form, CODE, 200, masks.phone(who["phone"]), note)
 
 
-def _answered(campaign: Campaign, who: Mapping[str, str], number: int, key: str) -> bool:
+def _answered(campaign: Campaign, who: Mapping[str, str], number: int, key: str, shares: int | None) -> bool:
     """Whether this very page was answered already: sent again it needs no code, since that is used up."""
     person_id = person_called(campaign.community_id, name=who["name"], phone=who["phone"])
     if person_id is None:
         return False
     by, claimant = Actor(key=f"person:{person_id}", label=""), Claimant(person_id, "", to_decide=False)
-    return claimed_before(campaign=campaign, number=number, claimant=claimant, key=key, by=by)
+    return claimed_before(campaign=campaign, number=number, claimant=claimant, key=key, by=by, shares=shares)
 
 
 def _check_code(request: Request, campaign: Campaign, who: Mapping[str, str]) -> None:

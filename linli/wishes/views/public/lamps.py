@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.wishes.kinds.shares import share
 from linli.wishes.kinds.shown import amount, shown_label
 from linli.wishes.models import Campaign
 from linli.wishes.queries.public import PublicWish
@@ -50,6 +51,8 @@ def lamp(campaign: Campaign, wish: PublicWish, *, claimable: bool) -> dict[str, 
         "waiting": wish.waiting,
         "entered": wish.entered,
         "entering": campaign.awaits_draw,
+        "left": share(wish.left, wish.shares, wish.quantity, wish.unit) if wish.shares and wish.state == OPEN else "",
+        "partly": wish.state == OPEN and 0 < wish.left < (wish.shares or 0),
     }
 
 

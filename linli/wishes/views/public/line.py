@@ -12,6 +12,7 @@ from linli.wishes.queries.lines import stood_in_line
 from linli.wishes.services.claiming import accept_offer
 from linli.wishes.services.identifying import own_persons_in
 from linli.wishes.services.waiting import join_line, leave_line
+from linli.wishes.views.public.amounts import posted_shares
 from linli.wishes.views.public.claiming import wish_page
 from linli.wishes.views.public.frame import address, campaign_page, personal
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify
@@ -85,7 +86,10 @@ def accept(request: Request, campaign: Campaign, number: int) -> HttpResponseBas
     if isinstance(who, Ask):
         return wish_page(request, campaign, number, who, key=key)
     try:
-        outcome = accept_offer(campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by)
+        shares = posted_shares(request)
+        outcome = accept_offer(
+            campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by, shares=shares
+        )
     except BadInput as error:
         return _told(request, campaign, number, error)
     if outcome["won"]:

@@ -18,17 +18,19 @@ from linli.core.errors import NotHere
 from linli.gate.services import Outcome, once
 from linli.places.models import Community
 from linli.wishes.forms.claim import WhoForm
+from linli.wishes.kinds.shares import is_by_quantity
 from linli.wishes.kinds.shown import shown_label, shown_state
 from linli.wishes.models import Campaign, Claim
 from linli.wishes.permissions.claiming import is_claimant, may_release
 from linli.wishes.queries.lines import own_places
-from linli.wishes.queries.public import OwnClaim, claim_with_number, own_claim, own_claims, region_of
+from linli.wishes.queries.public import OwnClaim, claim_with_number, others_on, own_claim, own_claims, region_of
 from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.releasing import release_claim
+from linli.wishes.views.public.amounts import title_taken, together
 from linli.wishes.views.public.entry_shown import entries_shown
 from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
 from linli.wishes.views.public.identity import Ask, find_again, known_here
-from linli.wishes.views.public.lamps import DURING, phase, title_of
+from linli.wishes.views.public.lamps import DURING, phase
 from linli.wishes.views.public.line_shown import place_shown
 from linli.wishes.workflow import HELD, LAPSED, LIVE, OPEN
 
@@ -50,6 +52,8 @@ def receipt(request: Request, campaign: Campaign, number: int) -> HttpResponse:
     context["receipt"] = {
         **_about(told),
         **_place(campaign, office, told),
+        "together": together(told, others_on(claim)) if told.shares else "",
+        "in_parts": told.shares is not None and not is_by_quantity(told.shares, told.quantity),
         "fresh": clock.now() - told.claimed_at < FRESH,
         "at": told.claimed_at,
         "release": may_release(request.actor, claim, own),
@@ -123,7 +127,7 @@ def _about(told: OwnClaim) -> dict[str, Any]:
     state = shown_state(told.wish_state, told.state, told.to_decide)
     return {
         "number": told.number,
-        "title": title_of(told.item, told.quantity, told.unit),
+        "title": title_taken(told),
         "spec": told.spec,
         "state": state,
         "state_label": shown_label(state),
@@ -171,7 +175,7 @@ def _postal(campaign: Campaign, office: Community, street: str) -> str:
 def _released(campaign: Campaign, told: OwnClaim) -> dict[str, Any]:
     free = told.wish_state == OPEN and phase(campaign, clock.now()) == DURING
     return {
-        "title": title_of(told.item, told.quantity, told.unit),
+        "title": title_taken(told),
         "number": told.number,
         "lapsed": told.state == LAPSED,
         "wish_url": address("public_wish", campaign, told.wish_number) if free else "",

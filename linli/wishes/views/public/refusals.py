@@ -8,7 +8,17 @@ from django.utils.translation import ngettext
 from linli.core import clock
 from linli.places.templatetags.linli_dates import moment
 from linli.wishes.models import Campaign
-from linli.wishes.services.claiming import BY_DRAW, CLOSED, NOT_YET_OPEN, OFFER_OVER, ON_HOLD, OVER_CAP, TAKEN_ALREADY
+from linli.wishes.services.claiming import (
+    BY_DRAW,
+    CLOSED,
+    HOW_MUCH,
+    NOT_YET_OPEN,
+    OFFER_OVER,
+    ON_HOLD,
+    OVER_CAP,
+    TAKEN_ALREADY,
+    TOO_MUCH,
+)
 from linli.wishes.workflow import OFFERED, OPEN, PAUSED
 
 KEPT = "kept"
@@ -52,6 +62,12 @@ def reason_of(why: str, campaign: Campaign) -> str:
         return _("This wish was given back and is kept for the next in line.")
     if why == OFFER_OVER:
         return _("The wish is not kept for you any more: the time was over, or it was answered already.")
+    return _taken(why)
+
+
+def _taken(why: str) -> str:
+    if why in (HOW_MUCH, TOO_MUCH):
+        return _("Several people see to this wish together: please say how much of it you take.")
     return _("Somebody has claimed this wish already.")
 
 
