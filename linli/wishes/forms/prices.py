@@ -18,10 +18,9 @@ WHOLE = _("Please enter whole yuan, such as 60.")
 
 def yuan(label: Any, **more: Any) -> forms.IntegerField:
     """A price in whole yuan; what cannot be one is told in these words."""
-    messages = dict.fromkeys(("invalid", "min_value", "max_value"), WHOLE)
-    return forms.IntegerField(
-        label=label, required=False, min_value=1, max_value=HIGHEST, error_messages=messages, **more
-    )
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), WHOLE)
+    more.setdefault("required", False)
+    return forms.IntegerField(label=label, min_value=1, max_value=HIGHEST, error_messages=messages, **more)
 
 
 class PriceFields(AnsweredForm):
@@ -71,8 +70,8 @@ class PriceRulesForm(AnsweredForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in TYPICAL:
-            self.fields[f"{kind}-low"] = yuan(pgettext_lazy("price", "From"))
-            self.fields[f"{kind}-high"] = yuan(pgettext_lazy("price", "To"))
+            self.fields[f"{kind}-low"] = yuan(pgettext_lazy("price", "From"), required=True)
+            self.fields[f"{kind}-high"] = yuan(pgettext_lazy("price", "To"), required=True)
 
     @classmethod
     def of(cls, rules: Rules) -> "PriceRulesForm":
