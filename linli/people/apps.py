@@ -32,6 +32,7 @@ class PeopleConfig(AppConfig):
             "HouseholdMember",
             "Organisation",
             "Person",
+            "PersonSkill",
             "RosterEntry",
             "SheetLayout",
         ]

@@ -210,3 +210,63 @@ def _disability(word: str, *, after_another: bool) -> tuple[str, str] | None:
         return None
     kind = _KIND_WORDS[found["kind"]].value if found["kind"] else ""
     return kind, _DEGREES.get(found["degree"] or "", "")
+
+
+class Skill(TextChoices):
+    """What somebody can do for a neighbour. An office adds words of its own by writing them."""
+
+    ELECTRICIAN = "electrician", pgettext_lazy("skill", "Electrical work")
+    PLUMBING = "plumbing", pgettext_lazy("skill", "Water and heating")
+    APPLIANCES = "appliances", pgettext_lazy("skill", "Mending appliances")
+    HAIRCUT = "haircut", pgettext_lazy("skill", "Cutting hair")
+    COUNSELLING = "counselling", pgettext_lazy("skill", "Psychological counselling")
+    LAW = "law", pgettext_lazy("skill", "Law")
+    TUTORING = "tutoring", pgettext_lazy("skill", "Tutoring")
+    ESCORT = "escort", pgettext_lazy("skill", "Going along to the hospital")
+    DRIVING = "driving", pgettext_lazy("skill", "Driving")
+    MEDICINE = "medicine", pgettext_lazy("skill", "Nursing and medicine")
+    PHONES = "phones", pgettext_lazy("skill", "Telephones and computers")
+    SEWING = "sewing", pgettext_lazy("skill", "Sewing and mending")
+
+
+# words found in rosters' columns 特长, each skill's usual name first
+SKILL_WORDS: Mapping[Skill, tuple[str, ...]] = {
+    Skill.ELECTRICIAN: ("电工", "电路维修", "水电工", "水电", "水电维修"),
+    Skill.PLUMBING: ("水暖维修", "水暖工", "水暖", "管道维修", "管道疏通"),
+    Skill.APPLIANCES: ("家电维修", "修家电", "电器维修"),
+    Skill.HAIRCUT: ("理发", "理发师", "美发", "剪发"),
+    Skill.COUNSELLING: ("心理咨询", "心理咨询师", "心理疏导", "心理辅导"),
+    Skill.LAW: ("法律", "法律咨询", "律师", "法律服务", "普法"),
+    Skill.TUTORING: ("辅导功课", "课业辅导", "辅导作业", "教师", "家教"),
+    Skill.ESCORT: ("陪诊", "陪同就医", "陪护"),
+    Skill.DRIVING: ("开车", "驾驶", "驾驶员", "司机"),
+    Skill.MEDICINE: ("医护", "医生", "护士", "护理", "医疗"),
+    Skill.PHONES: ("手机电脑", "电脑", "计算机", "电脑维修", "教用手机"),
+    Skill.SEWING: ("缝补", "缝纫", "裁缝"),
+}
+_SKILL_BY_WORD = {word: skill for skill, words in SKILL_WORDS.items() for word in words}
+LONGEST_SKILL = 12
+_OWN_SKILL = re.compile(r"[^\W\d_]{2,12}")
+
+
+def read_skills(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The skills named in a text such as 电工、会开车, each once, in the order written; and what cannot be one.
+
+    A word that is no known skill is one of the office's own: two to twelve letters and nothing else.
+    """
+    found: dict[str, None] = {}
+    wrong: list[str] = []
+    for word in re.split(r"[、,;/|\s]+", unicodedata.normalize("NFKC", text)):
+        skill = _SKILL_BY_WORD.get(word) or _SKILL_BY_WORD.get(word.removeprefix("会"))
+        if skill is not None:
+            found[skill.value] = None
+        elif word and _OWN_SKILL.fullmatch(word):
+            found[word] = None
+        elif word:
+            wrong.append(word)
+    return tuple(found), tuple(wrong)
+
+
+def skill_label(skill: str) -> str:
+    """A skill in words: of a known one in the reader's language, else as the office wrote it."""
+    return str(Skill(skill).label) if skill in Skill.values else skill

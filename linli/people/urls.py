@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from linli.people.views import consents, households, papers, roster, sheets, unmasking
+from linli.people.views import consents, households, papers, roster, sheets, skills, unmasking
 
 desk = [
     path("households/", households.households, name="households"),
@@ -24,6 +24,7 @@ desk = [
     ),
     path("unmask", unmasking.unmask, name="unmask"),
     path("roster/", roster.roster, name="roster"),
+    path("roster/<uuid:person_id>/skills", skills.roster_skills, name="roster_skills"),
     path("roster/<uuid:person_id>/end", roster.roster_end, name="roster_end"),
     *sheets.pages_of("roster", "roster/import"),
 ]

@@ -1,12 +1,13 @@
 """The roster of in-service party members, from the sheet that the office is given."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from linli.core.errors import Refused
 from linli.people.adapters.roster_sheet import read_roster
-from linli.people.models import Organisation, Person, RosterEntry
+from linli.people.models import Organisation, Person, PersonSkill, RosterEntry
 from linli.people.queries.persons import on_roster, person_by_phone_and_name, roster_within
 from linli.people.queries.roster_plan import Member, roster_plan
 from linli.people.services.roster import RosterOutcome, import_roster
@@ -37,6 +38,20 @@ def test_thirty_members_of_five_employers_come_from_the_sheet() -> None:
     assert put(*sheet()) == RosterOutcome(added=30, changed=0, unchanged=0, missing=())
     assert Organisation.objects.within(BELL_TOWER).count() == 5
     assert persons()["程敏"] == ("19900010029", "运城市经纬燃气有限公司")
+
+
+def test_skills_in_the_sheet_are_added_to_those_on_record_and_the_same_sheet_changes_nothing() -> None:
+    put(CHEN, LIN)
+    skilled = replace(CHEN, skills=("electrician", "书法"))
+    assert put(skilled, LIN) == RosterOutcome(added=0, changed=1, unchanged=1, missing=())
+    assert put(skilled, replace(LIN, skills=("haircut",))) == RosterOutcome(0, 1, 1, ())
+    assert put(replace(CHEN, skills=("driving",)), LIN).changed == 1
+    newcomer = Member("何海燕", "19900010002", AUDIT, ("haircut",))
+    assert put(newcomer).added == 1
+    found = {row.person.name: set() for row in PersonSkill.objects.within(BELL_TOWER).select_related("person")}
+    for row in PersonSkill.objects.within(BELL_TOWER).select_related("person"):
+        found[row.person.name].add(row.skill)
+    assert found == {"陈晓东": {"electrician", "书法", "driving"}, "林丽娜": {"haircut"}, "何海燕": {"haircut"}}
 
 
 def test_same_sheet_again_changes_nothing() -> None:

@@ -322,6 +322,7 @@ BODIES: dict[str, Body] = {
     "outgoing_sent": _fixed(),
     "outgoing_show": _fixed(),
     "roster_end": _fixed(),
+    "roster_skills": _fixed(known=["electrician"], own="书法"),
     "roster_import": _sheet(["姓名", "工作单位", "手机号"], ["冯建国", "审计局", "13800000009"]),
     "roster_sheet": _fixed(),
     "channels": lambda side: {

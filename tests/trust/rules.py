@@ -202,6 +202,7 @@ RULES: dict[str, Rule] = {
     "outgoing_show": _sent(PASS_ON, 200),
     "roster": _read(ROSTER),
     "roster_end": _sent(KEEP_ROSTER),
+    "roster_skills": _both(KEEP_ROSTER),
     "roster_import": _both(KEEP_ROSTER),
     "roster_blank": _read(KEEP_ROSTER),
     "roster_sheet": _both(KEEP_ROSTER),

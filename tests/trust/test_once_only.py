@@ -150,6 +150,7 @@ OTHER_WORDS: dict[str, Any] = {
     "claim_decline": {"reason": "不在名册上"},
     "claims_decide": {"decision": "keep"},
     "claim_release": {"reason": "认领人搬走了"},
+    "roster_skills": {"own": "下棋"},
     "channels": {"name": "另一个群"},
     "channels_quiet": {"begin": "20"},
     "text": {"text": "编号【编号】，已确认。"},

@@ -254,7 +254,7 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     search_by_name: 17,
     search_by_number: 11,
     household_page: 14,
-    roster: 8,
+    roster: 10,
     campaign_list: 9,
     campaign_page: 13,
     campaign_live: 10,

@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.actor import Actor
 from linli.core.decision import Decision
 from linli.core.sheets import CellError, Column, RowReader, Table, TableRow, find_table, read_sheet
 from linli.people.adapters.sheet_cells import read_name, read_phone
+from linli.people.kinds import read_skills
 from linli.people.models import SheetImport
 from linli.people.models.sheets import READY
 from linli.people.permissions import may_import_roster
@@ -47,6 +49,13 @@ COLUMNS = (
         examples=("19900000001", "19900000002"),
         width=18,
     ),
+    Column(
+        "skills",
+        ("特长", "技能", "专长", "服务特长", "Skills"),
+        told=_("What the member can do for a neighbour, with 、 between; added to what is on record."),
+        examples=("电工、开车", "理发"),
+        width=24,
+    ),
 )
 
 
@@ -58,6 +67,7 @@ class RosterRow:
     name: str
     organisation: str
     phone: str
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,17 @@ def _read_row(table: Table, row: TableRow, errors: list[CellError]) -> RosterRow
     name = read_name(cells, "name")
     organisation = cells.text("organisation", longest=LONGEST_ORGANISATION)
     phone = read_phone(cells, "phone")
-    return RosterRow(row.row, name, organisation, phone) if len(errors) == before else None
+    skills = _skills(cells)
+    return RosterRow(row.row, name, organisation, phone, skills) if len(errors) == before else None
+
+
+def _skills(cells: RowReader) -> tuple[str, ...]:
+    skills, wrong = read_skills(cells.text("skills", longest=200))
+    if wrong:
+        cells.wrong(
+            "skills", gettext("A skill is a word of 2 to 12 letters, several with 、 between them; at most 20.")
+        )
+    return skills
 
 
 class RosterSheets(SheetKind):
@@ -131,7 +151,7 @@ ROSTER = RosterSheets()
 
 def members_of(good: Sequence[dict[str, Any]]) -> list[Member]:
     """Members as the services take them."""
-    return [Member(row["name"], row["phone"], row["organisation"]) for row in good]
+    return [Member(row["name"], row["phone"], row["organisation"], tuple(row.get("skills", ()))) for row in good]
 
 
 def missing_from(community_id: int, good: Sequence[dict[str, Any]]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 from linli.people.models.counters import Counter
 from linli.people.models.exports import Export
 from linli.people.models.households import Consent, Household, HouseholdCategory, HouseholdMember
-from linli.people.models.persons import Organisation, Person, RosterEntry
+from linli.people.models.persons import Organisation, Person, PersonSkill, RosterEntry
 from linli.people.models.sheets import SheetImport, SheetLayout, SheetPart
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "HouseholdMember",
     "Organisation",
     "Person",
+    "PersonSkill",
     "RosterEntry",
     "SheetImport",
     "SheetLayout",

@@ -65,6 +65,20 @@ class Person(TenantModel):
         self.phone, self.phone_index = phone, blind_index("phone", phone)
 
 
+class PersonSkill(TenantModel):
+    """Something a person can do for a neighbour: a code of `kinds.Skill`, or a word of the office's own."""
+
+    person = TenantForeignKey(Person)
+    skill = models.CharField(max_length=12)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["community_id", "person", "skill"], name="skill_once_per_person"),
+        ]
+        indexes = [models.Index(fields=["community_id", "skill"], name="person_by_skill")]
+
+
 class RosterEntry(TenantModel):
     """A person on the community's roster of in-service party members (双报到), from and until."""
 

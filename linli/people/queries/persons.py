@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from linli.core import clock, masks, sql
 from linli.core.crypto import blind_index
-from linli.people.models import Organisation, Person, RosterEntry
+from linli.people.models import Organisation, Person, PersonSkill, RosterEntry
 from linli.places.kinds import Scope
 from linli.places.models import TenantQuerySet
 
@@ -93,12 +93,20 @@ def roster_among(community_id: int, person_ids: Sequence[UUID]) -> frozenset[UUI
 
 
 def roster_within(
-    community_id: int, *, after: UUID | None = None, person_id: UUID | None = None, size: int = PAGE
+    community_id: int,
+    *,
+    after: UUID | None = None,
+    person_id: UUID | None = None,
+    skill: str = "",
+    size: int = PAGE,
 ) -> RosterPage:
-    """The roster in the order in which people were put on it, or one person's line."""
+    """The roster in the order in which people were put on it, one person's line, or those who have a skill."""
     entries = _roster(community_id)
     if person_id:
         entries = entries.filter(person=person_id)
+    if skill:
+        able = PersonSkill.objects.within(community_id).filter(skill=skill)
+        entries = entries.filter(person__in=able.values("person_id"))
     if after:
         entries = entries.filter(pk__gt=after)
     rows = list(entries[: size + 1])

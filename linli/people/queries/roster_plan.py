@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from linli.core.crypto import blind_index
 from linli.people.models import Person
 from linli.people.queries.persons import roster_persons
+from linli.people.queries.skills import skills_of
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of a roster sheet: name and phone in their stored spelling, the employer as written."""
+    """One line of a roster sheet: name and phone in their stored spelling, the employer as written; `skills` are added
+    to those that the person has."""
 
     name: str
     phone: str
     organisation: str = ""
+    skills: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple[bytes, bytes]:
@@ -33,6 +37,7 @@ class RosterPlan:
     changed: list[tuple[Person, Member]] = field(default_factory=list)
     unchanged: int = 0
     missing: list[Person] = field(default_factory=list)
+    skilled: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
@@ -49,6 +54,8 @@ def roster_plan(community_id: int, members: Iterable[Member], *, others: bool = 
     wanted = list({member.identity: member for member in members}.values())
     listed = roster_persons(community_id, None if others else {member.identity[0] for member in wanted})
     plan = RosterPlan()
+    if any(member.skills for member in wanted):
+        plan.skilled = skills_of(community_id, [person.pk for person in listed])
     for key_of_member, key_of_person in _WAYS:
         wanted, listed = _pair(plan, wanted, listed, key_of_member, key_of_person)
     plan.missing = listed if others else []
@@ -98,7 +105,8 @@ def _pair(
 
 def _compare(plan: RosterPlan, person: Person, member: Member) -> None:
     same_employer = not member.organisation or member.organisation == _employer(person)
-    if same_employer and bytes(person.phone_index) == member.identity[1]:
+    can_it = set(member.skills) <= set(plan.skilled.get(person.pk, ()))
+    if same_employer and can_it and bytes(person.phone_index) == member.identity[1]:
         plan.unchanged += 1
     else:
         plan.changed.append((person, member))

@@ -17,6 +17,7 @@ from linli.people.permissions import may_import_roster
 from linli.people.queries.persons import in_force
 from linli.people.queries.roster_plan import Member, RosterPlan, roster_plan
 from linli.people.services.numbering import ROSTER, take_numbers
+from linli.people.services.skills import learn
 from linli.timeline.services import record
 
 
@@ -50,6 +51,7 @@ def import_roster(*, community_id: int, members: Iterable[Member], others: bool 
     employers = _employers(community_id, plan)
     joined = [_new_person(community_id, member, employers) for member in plan.new]
     Person.objects.bulk_create(joined)
+    learn(zip(joined, [member.skills for member in plan.new], strict=True))
     for person, member in plan.joining:
         _write(person, member, employers)
     joined += [person for person, _member in plan.joining]
@@ -86,7 +88,7 @@ def _new_person(community_id: int, member: Member, employers: dict[str, Organisa
 
 
 def _write(person: Person, member: Member, employers: dict[str, Organisation]) -> list[str]:
-    """Write a changed phone or employer over; which of them changed.
+    """Write a changed phone or employer over, and down what they can do; which of them changed.
 
     With another phone the person is no longer linked to the account of the old one, which somebody else may have by
     now.
@@ -102,6 +104,9 @@ def _write(person: Person, member: Member, employers: dict[str, Organisation]) -
         changed.append("organisation")
     if changed:
         person.save()
+    if member.skills:
+        learn([(person, member.skills)])
+        changed.append("skills")
     return changed
 
 
