@@ -5,6 +5,8 @@ import * as desk from "./behaviours/desk";
 import * as everywhere from "./behaviours/everywhere";
 import * as install from "./behaviours/install";
 import * as keys from "./behaviours/keys";
+import * as doorstep from "./doorstep/form";
+import * as unsent from "./doorstep/unsent";
 import * as wall from "./behaviours/wall";
 
 everywhere.start();
@@ -13,4 +15,6 @@ countdown.start();
 desk.start();
 keys.start();
 install.start();
+unsent.start();
+doorstep.start();
 document.querySelector<HTMLElement>("[data-error-summary]")?.focus();

@@ -56,12 +56,14 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(visit: Visit, town: d
     phone = visit(session=town["secretary"]["session"])
     phone.go(f"/desk/{town['community']}/wishes/new")
     phone.page.get_by_label(re.compile("^住址")).fill("钟楼小区9号楼")
-    phone.press("登记")
+    phone.button("登记").click()
+    phone.page.wait_for_selector("[data-error-summary]")
     assert phone.page.title().startswith("错误：")
     assert "请填写：户主" in phone.page.locator("[data-error-summary] a").all_inner_texts()
     assert phone.page.get_by_label(re.compile("^住址")).input_value() == "钟楼小区9号楼"
     assert phone.page.evaluate("() => document.activeElement.matches('[data-error-summary]')")
     phone.look("doorstep, errors")
+    phone.troubles.clear()
 
 
 @pytest.mark.parametrize("page", ["households/new", "wishes/new"])

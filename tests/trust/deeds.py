@@ -277,6 +277,7 @@ BODIES: dict[str, Body] = {
     },
     "prices": _prices,
     "wish_new": _doorstep,
+    "wish_kept": _doorstep,
     "wish_parse": _fixed(said="两个书包"),
     "wish_edit": _wish,
     "wish_share": _fixed(how="parts", parts="3"),

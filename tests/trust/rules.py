@@ -135,6 +135,7 @@ RULES: dict[str, Rule] = {
     "wish": _read(OPEN_DESK),
     "prices": _both("wishes.prices"),
     "wish_new": _both(COLLECT),
+    "wish_kept": Rule(COLLECT, COLLECT, does=frozenset({200})),
     "wish_parse": _sent(COLLECT, 200),
     "wish_receipt": _read(COLLECT),
     "wish_edit": _both(COLLECT),

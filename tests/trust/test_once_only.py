@@ -125,6 +125,7 @@ OTHER_WORDS: dict[str, Any] = {
     "consent_paper": lambda side: {"paper": SentAgain("同意书.jpg", a_photo(colour="green"))},
     "prices": {"cap": "700"},
     "wish_new": {"note": "独居多年"},
+    "wish_kept": {"note": "独居多年"},
     "wish_edit": {"item": "水壶"},
     "wish_share": {"parts": "4"},
     "wish_split": {"parts": "一个书包\n一条围巾"},

@@ -1,6 +1,7 @@
 /**
  * What a browser keeps of Linli where it is installed: built files, a page for when there is no network, and, while
- * somebody is signed in, the empty doorstep form. No other page is kept, since pages tell of people.
+ * somebody is signed in, the empty doorstep form. No other page is kept, since pages tell of people. What is typed into
+ * the form lies in a database of its own (src/doorstep/vault.ts), under a key that goes when somebody signs in or out.
  *
  * ASSETS and VERSION are put in by the build; a new build is a new cache, and the old one goes.
  */
@@ -10,6 +11,7 @@ declare const __VERSION__: string;
 
 const BUILT = `linli-${__VERSION__}`;
 const SHELL = "linli-shell";
+const KEYS = "linli-key";
 const OFFLINE = "/offline";
 const DOORSTEP = /^\/desk\/\d+\/wishes\/new$/;
 
@@ -38,11 +40,16 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   // to sign in or out begins or ends somebody's time at this browser
-  if (url.pathname.startsWith("/accounts/")) event.waitUntil(caches.delete(SHELL));
+  if (url.pathname.startsWith("/accounts/")) event.waitUntil(forget());
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (__ASSETS__.includes(url.pathname)) event.respondWith(built(request));
 });
+
+async function forget(): Promise<void> {
+  indexedDB.deleteDatabase(KEYS);
+  await caches.delete(SHELL);
+}
 
 async function built(request: Request): Promise<Response> {
   return (await (await caches.open(BUILT)).match(request)) ?? fetch(request);
@@ -70,7 +77,15 @@ async function keep(url: URL, answer: Response): Promise<void> {
 
 async function offline(url: URL): Promise<Response | undefined> {
   const shell = DOORSTEP.test(url.pathname) ? await (await caches.open(SHELL)).match(url.pathname) : undefined;
-  return shell ?? (await caches.open(BUILT)).match(OFFLINE);
+  return shell ?? withForm(await (await caches.open(BUILT)).match(OFFLINE));
+}
+
+/** The page for when there is no network, with a way to the form where that is kept. */
+async function withForm(page: Response | undefined): Promise<Response | undefined> {
+  const [form] = await (await caches.open(SHELL)).keys();
+  if (!page || !form) return page;
+  const text = (await page.text()).replace(/data-form hidden href=""/g, `href="${new URL(form.url).pathname}"`);
+  return new Response(text, { status: page.status, headers: page.headers });
 }
 
 export {};

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import clock
@@ -16,6 +17,8 @@ from linli.gate.models import IdempotencyKey
 from linli.gate.services.limits import secret_hash
 
 KEEP_KEYS = timedelta(hours=24)
+KEPT, KEEP_KEPT = "kept-", timedelta(days=60)
+"""Keys of forms that wait on a phone: what was sent may only be heard of when the phone has signal again."""
 
 Outcome = dict[str, Any]
 
@@ -84,6 +87,9 @@ def once(*, community_id: int, key: str, body: Mapping[str, object], do: Callabl
 
 
 def forget_old_keys(*, community_id: int) -> int:
-    """Drop keys older than 24 hours."""
+    """Drop keys older than 24 hours, those of forms kept on phones after 60 days."""
+    now = clock.now()
+    kept = Q(key__startswith=KEPT, actor__startswith="user:")
+    old = (Q(made_at__lt=now - KEEP_KEYS) & ~kept) | Q(made_at__lt=now - KEEP_KEPT)
     with transaction.atomic():
-        return IdempotencyKey.objects.within(community_id).filter(made_at__lt=clock.now() - KEEP_KEYS).erase()
+        return IdempotencyKey.objects.within(community_id).filter(old).erase()

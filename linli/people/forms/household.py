@@ -1,7 +1,7 @@
 """A family at the door or at the desk: who it is, why it is helped, who belongs to it, what it agrees to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from linli.core import clock
 from linli.files.forms import PictureField
 from linli.people.forms.answered import AnsweredForm, day, line, long_text
 from linli.people.kinds import Category, ConsentGiver, ConsentPurpose, DisabilityGrade, DisabilityKind, Relation
+from linli.people.queries.consents import CURRENT
 from linli.people.queries.households import CategoryLine
 from linli.people.services.consents import ConsentGiven, checked_giver
 from linli.people.services.households import CategoryHeld, HouseholdDetails, checked_details
@@ -186,7 +187,15 @@ class ConsentForm(AnsweredForm):
         _("Good until"), required=False, help_text=_("Empty: until the family takes it back. The last day it holds.")
     )
 
+    text_version = forms.CharField(max_length=8, required=False, widget=forms.HiddenInput)
     paper = PictureField(label=_("Photo of the signed paper"), required=False)
+
+    def clean_text_version(self) -> str:
+        """The words that were read out are those of today."""
+        version: str = self.cleaned_data["text_version"]
+        if version and version != CURRENT:
+            raise forms.ValidationError(_("The words have changed since. Please read them out once more."))
+        return version
 
     def clean_expires_on(self) -> date | None:
         """A last day that is still to come."""
@@ -201,8 +210,8 @@ class ConsentForm(AnsweredForm):
             self.ask(lambda: checked_giver(self.given()))
         return said
 
-    def given(self) -> ConsentGiven:
-        """What the service takes."""
+    def given(self, at: datetime | None = None) -> ConsentGiven:
+        """What the service takes; `at` where it was agreed to before now."""
         purposes: Sequence[str] = self.cleaned_data["purposes"]
         return ConsentGiven(
             purposes=purposes,
@@ -210,6 +219,7 @@ class ConsentForm(AnsweredForm):
             giver_name=self.cleaned_data["giver_name"],
             witness=self.cleaned_data["witness"],
             expires_on=self.cleaned_data["expires_on"],
+            given_at=at,
         )
 
 

@@ -79,9 +79,18 @@ def desk_frame(actor: Actor, community_id: int, path: str, office: Community | N
         "more": _more([entry for entry in nav if not entry["foot"]]),
         "person_name": name or role,
         "role": role if name else "",
+        "doorstep": _doorstep(actor, community_id),
         "search_url": page_address("search", community_id) if actor.may("desk.open", community_id) else "",
         "keys_url": page_address("keys", community_id) if actor.may("desk.open", community_id) else "",
     }
+
+
+def _doorstep(actor: Actor, community_id: int) -> dict[str, str]:
+    """Where wishes are taken down, also without a network, and whose phone it is; empty for who takes none down."""
+    form, kept = page_address("wish_new", community_id), page_address("wish_kept", community_id)
+    if not form or actor.user_id is None or not actor.may("wishes.collect", community_id):
+        return {}
+    return {"form_url": form, "kept_url": kept, "account": actor.user_id.hex}
 
 
 def _menu(actor: Actor, community_id: int, path: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@ row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from linli.core import clock
 from linli.core.errors import BadInput
 from linli.people.forms.answered import AnsweredForm, line, long_text
 from linli.wishes.kinds import goods
@@ -22,10 +24,16 @@ from linli.wishes.services.merging import merged
 TAKE, JOIN, DROP = "take", "join", "drop"
 CHOICES = [(TAKE, _("Take down")), (JOIN, _("One wish with the one above")), (DROP, _("Not a wish"))]
 MOST_SAID = 1000
+KEPT_AT_MOST = timedelta(days=60)
+"""How long the moment is believed that a phone gives for what it kept; the key it is sent under lives as long."""
 
 
 class SaidForm(AnsweredForm):
-    """The wishes in the family's own words. `ready` and `anew` are for those whom they concern."""
+    """The wishes in the family's own words. `ready` and `anew` are for those whom they concern; `number` is for a
+    family on record where there is no network to find it.
+    """
+
+    number = line(_("Family number, where it is on record"), 4, required=False)
 
     said = long_text(
         _("Wishes, as the family says them"),
@@ -146,6 +154,31 @@ def read_rows(
     return rows, reading.ignored
 
 
+def understood(said: str) -> tuple[list[RowForm], Sequence[str]]:
+    """A row for each wish, decided as far as anything is understood, for words that are confirmed later; and what was
+    taken for no wish. Medicine, money and the like are left out.
+    """
+    reading: Reading = read_phrase(said[:MOST_SAID])
+    posted = QueryDict(mutable=True)
+    posted["rows"] = str(min(len(reading.wishes), MOST_AT_ONCE))
+    for place, wish in enumerate(reading.wishes[:MOST_AT_ONCE]):
+        choice = DROP if goods.refusal(wish.item, wish.unit) else TAKE
+        for name, value in {**initial_of(wish), "choice": choice}.items():
+            posted[f"row-{place}-{name}"] = value
+    return posted_rows(posted), [*reading.ignored, *(wish.text for wish in reading.wishes[MOST_AT_ONCE:])]
+
+
+def kept_since(posted: QueryDict) -> datetime | None:
+    """When it was saved on the phone, as the phone's clock said; None where that cannot be."""
+    try:
+        since = datetime.fromisoformat(posted.get("kept_at", ""))
+    except ValueError:
+        return None
+    if since.tzinfo is None or not clock.now() - KEPT_AT_MOST < since < clock.now():
+        return None
+    return since
+
+
 def initial_of(wish: SpokenWish) -> dict[str, Any]:
     """A row as it is proposed; only what is sure and may be wished for is decided."""
     decided = wish.sure and goods.refusal(wish.item, wish.unit) is None
@@ -194,6 +227,8 @@ def were_hinted(rows: Sequence[RowForm]) -> bool:
 
 def rows_are_right(rows: Sequence[RowForm]) -> bool:
     """Whether every row is decided and whole. Puts what is wrong between rows beside the row it concerns."""
+    if not rows:
+        return False
     right = not [row for row in rows if not row.is_valid()]
     if right and not any(row.cleaned_data["choice"] == TAKE for row in rows):
         rows[0].add_error("choice", _("Take down at least one wish."))

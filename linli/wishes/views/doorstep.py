@@ -25,7 +25,7 @@ from linli.people.kinds import ConsentPurpose
 from linli.people.permissions import may_edit_households
 from linli.people.queries.consents import consent_texts, standing_purposes
 from linli.people.queries.found import households_found
-from linli.people.queries.households import HouseholdRow, household_row, known_as
+from linli.people.queries.households import HouseholdRow, household_row, known_as, numbers_among
 from linli.people.queries.matching import Match, matches
 from linli.people.queries.persons import name_of_user
 from linli.people.reading.typed import Typed
@@ -37,6 +37,7 @@ from linli.wishes.forms.doorstep import (
     RowForm,
     SaidForm,
     hint,
+    kept_since,
     left_out,
     posted_rows,
     read_rows,
@@ -50,9 +51,10 @@ from linli.wishes.queries.desk import asked_already, wishes_among
 from linli.wishes.queries.prices import price_hints, price_rules
 from linli.wishes.services.doorstep import Visit, write_visit
 from linli.wishes.views.asked import as_uuid
-from linli.wishes.workflow import READY, REVIEW
+from linli.wishes.workflow import DRAFT, READY, REVIEW
 
 FOUND_AT_ONCE = 8
+_NOT_TOLD = frozenset({"csrfmiddlewaretoken", "key", "paper", "step", "find"})
 
 
 @dataclass
@@ -69,11 +71,20 @@ class Door:
     found: Sequence[HouseholdRow] | None = None
     known: HouseholdRow | None = None
     neighbours: Sequence[Match] = ()
+    unheard: Sequence[str] = ()
+    unconfirmed: bool = False
+    """Nobody has looked at how the words were understood, nor at those (`unheard`) that were taken for no wish."""
 
     @property
     def needs_consent(self) -> bool:
         """Whether the family has yet to agree that anything is written down at all."""
         return self.family is None or ConsentPurpose.HELP not in self.standing
+
+    @property
+    def sent(self) -> list[AnsweredForm]:
+        """The forms that were sent to be saved."""
+        forms = [self.said, None if self.family else self.household, self.consent]
+        return [form for form in forms if form is not None and form.is_bound]
 
     @property
     def errors(self) -> list[dict[str, str]]:
@@ -104,26 +115,31 @@ def wish_new(request: Request, office: Community, key: str) -> HttpResponse:
     step = request.POST.get("step", "save")
     if step != "save" or "use_household" in request.POST:
         door = _continued(request, office, step)
-        _keep_paper(request, office, door, _photo(request))
+        keep_paper(request, office, door, _photo(request))
         return _page(request, office, door)
     # a retry is answered first: the family it wrote down is on record by now
-    outcome = remembered(community_id=office.pk, key=key, body=_body(request), by=request.actor)
+    outcome = remembered(community_id=office.pk, key=key, body=as_told(request), by=request.actor)
     if outcome is None:
-        door = _sent(request, office)
+        door = sent_from_the_door(request, office)
         whole = _is_whole(request, office, door)
         photo = door.consent.cleaned_data.get("paper") if door.consent.is_bound else None
-        _keep_paper(request, office, door, photo)
+        keep_paper(request, office, door, photo)
         if not whole:
             return _page(request, office, door, status=422)
         try:
-            outcome = _written(request, office, door, key)
+            outcome = written(request, office, door, key)
         except (BadInput, Conflict) as error:
             if isinstance(error, Conflict):
                 door.consent.kept_paper = ""
             door.said.blame(error)
             return _page(request, office, door, status=422)
+    return redirect(receipt_of(office, outcome))
+
+
+def receipt_of(office: Community, outcome: Outcome) -> str:
+    """The address of the page that says what was taken down."""
     query = urlencode({"w": ",".join(outcome["wishes"]), "left": outcome["left_out"] or ""})
-    return redirect(f"{reverse('wish_receipt', args=[office.pk, UUID(outcome['household'])])}?{query}")
+    return f"{reverse('wish_receipt', args=[office.pk, UUID(outcome['household'])])}?{query}"
 
 
 def _family(office: Community, text: str) -> HouseholdRow | None:
@@ -150,7 +166,7 @@ def _photo(request: Request) -> Redrawn | None:
     return None
 
 
-def _keep_paper(request: Request, office: Community, door: Door, photo: Redrawn | None) -> None:
+def keep_paper(request: Request, office: Community, door: Door, photo: Redrawn | None) -> None:
     """Keep the photo at hand while the rest is still being mended: a browser forgets which file was chosen."""
     kept = request.POST.get("kept_paper", "")
     paper = paper_at_hand(community_id=office.pk, photo=photo, kept=kept, by=request.actor)
@@ -199,15 +215,21 @@ def _hint_at_prices(office: Community, rows: Sequence[RowForm]) -> None:
             row.hint, row.rules = hints.get(str(row["item"].value() or "")), rules
 
 
-def _sent(request: Request, office: Community) -> Door:
+def sent_from_the_door(request: Request, office: Community) -> Door:
+    """What was sent to be saved. A family on record comes as its key, or by its number."""
     posted = request.POST
+    number = posted.get("number", "").strip()
+    by_number = next(iter(numbers_among(office.pk, [number]).values()), None) if number else None
     door = _door(
         office,
-        posted.get("household", ""),
+        by_number.hex if by_number else posted.get("household", ""),
         household=NewHouseholdForm(posted),
         consent=ConsentForm(posted, request.FILES),
         said=SaidForm(posted),
     )
+    if number and not by_number:
+        door.said.add_error("number", _("There is no family with this number."))
+        door.household = NewHouseholdForm(initial=typed(NewHouseholdForm, posted))
     if not door.needs_consent and not posted.get("anew"):
         door.consent = ConsentForm(initial=typed(ConsentForm, posted))
     door.rows = posted_rows(posted, PricedRow)
@@ -225,13 +247,23 @@ def _neighbours(office: Community, door: Door, posted: QueryDict) -> list[Match]
 
 def _is_whole(request: Request, office: Community, door: Door) -> bool:
     """Whether all of it can be saved. Words that were not read yet are shown as they were understood first."""
-    forms = [door.said, *([] if door.family else [door.household]), *([door.consent] if door.consent.is_bound else [])]
-    whole = not [form for form in forms if not form.is_valid()]
-    said = request.POST.get("said", "")
-    if not door.rows or request.POST.get("parsed", "").split() != said.split():
-        door.rows, door.talk = _read(office, door, request.POST)
-        return False
-    if door.family is None and whole and not request.POST.get("another"):
+    if opened_at_the_door(door, request.POST):
+        return right_of(office, door, request.POST)
+    for form in door.sent:
+        form.is_valid()
+    door.rows, door.talk = _read(office, door, request.POST)
+    return False
+
+
+def opened_at_the_door(door: Door, posted: QueryDict) -> bool:
+    """Whether whoever sent it has seen how these very words were understood."""
+    return bool(door.rows) and posted.get("parsed", "").split() == posted.get("said", "").split()
+
+
+def right_of(office: Community, door: Door, posted: QueryDict) -> bool:
+    """Whether every form and row is right, and a new family is not on record already."""
+    whole = not [form for form in door.sent if not form.is_valid()]
+    if door.family is None and whole and not posted.get("another"):
         door.known = _known(office, door.household)
     return rows_are_right(door.rows) and whole and door.known is None
 
@@ -242,17 +274,18 @@ def _known(office: Community, form: NewHouseholdForm) -> HouseholdRow | None:
     return known_as(office.pk, details.head_name, details.phone, details.address)
 
 
-def _written(request: Request, office: Community, door: Door, key: str) -> Outcome:
+def written(request: Request, office: Community, door: Door, key: str) -> Outcome:
+    """Write it down, once for each key. Raises `BadInput`, `Conflict`."""
     is_ready = door.said.cleaned_data["ready"] and may_review(request.actor, office.pk).allowed
     visit = Visit(
         household_id=door.family.id if door.family else None,
         details=None if door.family else door.household.details(),
         categories=() if door.family else door.household.held(),
-        consent=door.consent.given() if door.consent.is_bound else None,
+        consent=door.consent.given(kept_since(request.POST)) if door.consent.is_bound else None,
         paper_id=as_uuid(door.consent.kept_paper),
         wishes=wishes_of(door.rows),
-        until=READY if is_ready else REVIEW,
-        left_out=left_out(door.rows),
+        until=DRAFT if door.unconfirmed else READY if is_ready else REVIEW,
+        left_out="；".join(filter(None, [left_out(door.rows), *door.unheard])),
     )
 
     def do() -> Outcome:
@@ -263,14 +296,12 @@ def _written(request: Request, office: Community, door: Door, key: str) -> Outco
             "left_out": written.left_out_event.hex if written.left_out_event else None,
         }
 
-    return once(community_id=office.pk, key=key, body=_body(request), do=do, by=request.actor)
+    return once(community_id=office.pk, key=key, body=as_told(request), do=do, by=request.actor)
 
 
-def _body(request: Request) -> dict[str, list[str]]:
-    """What makes two sendings the same."""
-    return {
-        name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "key", "paper")
-    }
+def as_told(request: Request) -> dict[str, list[str]]:
+    """What makes two sendings the same, from the page or from the phone later."""
+    return {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_TOLD}
 
 
 def _page(request: Request, office: Community, door: Door, status: int = 200) -> HttpResponse:
