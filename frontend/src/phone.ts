@@ -7,3 +7,5 @@ everywhere.start();
 wall.start();
 countdown.start();
 document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+const passkeys = document.querySelectorAll<HTMLFormElement>("form[data-passkey]");
+if (passkeys.length) void import("./behaviours/passkey").then(({ start }) => passkeys.forEach(start));

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.models import User
 from linli.accounts.queries import actor_for
 from linli.accounts.services.codes import send_sign_in_code, who_may_sign_in
+from linli.accounts.services.passkeys import relying_party
 from linli.accounts.services.second_factor import opened, sealed
 from linli.core import masks
 from linli.core.phones import normalise
@@ -105,6 +106,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return gettext("Linli")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": relying_party(), "name": gettext("Linli")}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        return super().get_public_key_credential_user_entity(user) | {"display_name": masks.phone(user.phone)}
 
     def encrypt(self, text: str) -> str:
         return sealed(text)

@@ -23,6 +23,8 @@ class AccountsConfig(AppConfig):
                 "grant_role": _("Role granted"),
                 "end_role": _("Role ended"),
                 "drop_second_factor": _("Second step taken away"),
+                "add_second_factor": _("Second step set up"),
+                "remove_second_factor": _("Second step removed by its holder"),
             }
         )
         kinds.register(

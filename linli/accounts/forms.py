@@ -7,14 +7,20 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from django import forms
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
 from linli.accounts.services.codes import accept_console_code
+from linli.accounts.services.passkeys import use_passkey
+from linli.core.errors import BadInput
 from linli.core.forms import RefusableForm
 from linli.gate.services import limit
+
+NO_ANSWER = _("The browser gave no passkey. Please try again, or use a code.")
+LONGEST_ANSWER = 20_000
 
 
 def as_typed(code: str) -> str:
@@ -119,6 +125,45 @@ class SecondCodeForm(AuthenticateForm):
             # django-allauth remembers in a cache of each process that a code was used; this is shared by all
             limit(purpose="sign_in.second_used", subject=f"{self.user.pk}|{code}", most=1, seconds=120)
         return code
+
+
+class BrowsersAnswer(forms.JSONField):
+    """What the browser made with a passkey, put here by script."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        try:
+            found = super().clean(value if isinstance(value, str) and len(value) <= LONGEST_ANSWER else "")
+        except RecursionError:
+            found = None
+        if not isinstance(found, dict):
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        return found
+
+
+class SecondPasskeyForm(AuthenticateWebAuthnForm):
+    """A passkey instead of a code."""
+
+    credential = BrowsersAnswer(error_messages={"required": NO_ANSWER, "invalid": NO_ANSWER})
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return use_passkey(user=self.user, credential=self.cleaned_data["credential"])
+        except BadInput as error:
+            raise forms.ValidationError(str(error), "incorrect_code") from None
+
+
+class PasskeyForm(OwnForm):
+    """A passkey to add, and what its holder calls it."""
+
+    prefix_of_ids = "passkey"
+    name = forms.CharField(
+        label=_("What do you call this device?"),
+        max_length=40,
+        help_text=_("So that you know it again in the list, like “PC in the office”."),
+    )
+    credential = BrowsersAnswer(error_messages={"required": NO_ANSWER, "invalid": NO_ANSWER})
 
 
 class AppCodeForm(OwnForm):

@@ -100,6 +100,11 @@ def has_second_factor(user_id: UUID) -> bool:
     return Authenticator.objects.filter(user_id=user_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def has_app(user_id: UUID) -> bool:
+    """Whether an authenticator app is set up for this account."""
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+
+
 def with_second_factor(user_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these accounts have a second factor."""
     rows = Authenticator.objects.filter(user_id__in=list(user_ids)).exclude(type=Authenticator.Type.RECOVERY_CODES)

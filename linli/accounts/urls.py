@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.accounts.views import own_account, second_factor, signing_in
+from linli.accounts.views import own_account, passkeys, second_factor, signing_in
 
 urlpatterns = [
     path("accounts/login/", signing_in.ask_for_code, name="account_login"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("account/second-factor/app", second_factor.app, name="second_factor_app"),
     path("account/second-factor/codes", second_factor.codes, name="second_factor_codes"),
     path("account/second-factor/remove", second_factor.remove, name="second_factor_remove"),
+    path("account/second-factor/passkeys/new", passkeys.passkey_new, name="passkey_new"),
+    path("account/second-factor/passkeys/<int:passkey_id>/remove", passkeys.passkey_remove, name="passkey_remove"),
     path("account/sessions/end", own_account.sessions_end, name="own_sessions_end"),
     path("account/sessions/<uuid:sign_in_id>/end", own_account.session_end, name="own_session_end"),
 ]

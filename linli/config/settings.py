@@ -130,7 +130,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # allauth counts in a cache of each process; ours are counted in the database, for all of them (gate.services.limit)
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "linli.accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -241,5 +241,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"()": "linli.config.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_persons"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # it writes the name of each passkey, by which its holder could be told
+        "fido2": {"level": "WARNING"},
+    },
 }

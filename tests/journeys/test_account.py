@@ -48,7 +48,7 @@ def test_a_secretary_sets_a_password_and_a_second_step_and_signs_in_with_both(
 
     here.press("设置二次验证")
     here.look("second step, none yet")
-    here.press("设置二次验证")
+    here.press("设置验证器")
     here.look("second step, the app")
     secret = re.search(r"(?:[A-Z2-7]{4} ?){8}", here.text())
     assert secret

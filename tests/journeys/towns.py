@@ -44,5 +44,6 @@ TOWNS = {
         ready=6,
         staff=("director", "civil_affairs", "worker", "grid_worker"),
     ),
+    "passkeys": Town(140802001005),
 }
 """By the name of the file, without `test_`."""

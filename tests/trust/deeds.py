@@ -56,6 +56,7 @@ _GIVEN = {
     "move": "submit",
     "name": "wish-register.xlsx",
     "sign_in_id": NONE,
+    "passkey_id": "1",
 }
 """Parameters that are no rows of a community."""
 _SHEETS = {
@@ -249,6 +250,8 @@ BODIES: dict[str, Body] = {
     "second_factor_app": _fixed(code="123456"),
     "second_factor_codes": _fixed(),
     "second_factor_remove": _fixed(),
+    "passkey_new": _fixed(name="PC", credential="{}"),
+    "passkey_remove": _fixed(),
     "staff_second_factor_drop": _fixed(),
     "own_sessions_end": _fixed(),
     "demo": _fixed(person="19900009001"),

@@ -91,6 +91,8 @@ RULES: dict[str, Rule] = {
     # nobody who asks has a second step: then there is no sheet to show or to print anew
     "second_factor_codes": Rule(OWN, OWN, shows=frozenset({302}), does=frozenset({404})),
     "second_factor_remove": _sent(OWN, 302),
+    "passkey_new": Rule(OWN_AT_DESK, OWN_AT_DESK, does=frozenset({422})),
+    "passkey_remove": _sent(OWN, 404),
     "own_session_end": _sent(OWN, 404),
     "own_sessions_end": _sent(OWN),
     # on people's phones

@@ -33,6 +33,8 @@ NO_KEY: dict[str, str] = {
     "own_email_remove": "takes away; there is nothing to take away twice",
     "mfa_authenticate": "each try is counted, a code is used up by the first",
     "second_factor_app": "there is one app; the second time it is told that it is set up",
+    "passkey_new": "the browser's answer to one question is taken once",
+    "passkey_remove": "takes away; there is nothing to take away twice",
     "second_factor_codes": "a sheet printed before is void; whoever presses twice prints the last",
     "second_factor_remove": "takes away; there is nothing to take away twice",
     "own_session_end": "ends a session; there is nothing to end twice",

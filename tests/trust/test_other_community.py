@@ -139,6 +139,7 @@ def test_checksum_sees_every_change(here: Side, secretary: Asker) -> None:
     unchanging = {
         "claim",
         "own_session_end",
+        "passkey_remove",
         "public_entry_leave",
         "public_leave",
         "public_offer",

@@ -1,4 +1,4 @@
-"""The second factor: a code of an app, or a printed one, asked for after the first at every sign-in.
+"""The second factor: a code of an app, a passkey or a printed code, asked for after the first at every sign-in.
 
 The tables and the arithmetic are django-allauth's; its secrets are sealed with the installation's keyring.
 """
@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import RoleGrant, User
 from linli.accounts.permissions import may_drop_second_factor
-from linli.accounts.queries import grants_of
+from linli.accounts.queries import actor_for, grants_of, has_second_factor
 from linli.accounts.services.sessions import end_sessions
 from linli.core.actor import SYSTEM, Actor
 from linli.core.crypto import key_of, keyring, unseal
 from linli.core.errors import BadInput, Conflict, NotHere
 from linli.timeline.services import record
 
-SECRETS = ("secret", "seed")
 BOUND = "second factor"
 Type = Authenticator.Type
+SEALED = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed", Type.WEBAUTHN: "name"}
+"""What is sealed of each kind: the secrets, and what people call a passkey, whose secret never leaves its device."""
 
 
 def sealed(text: str) -> str:
@@ -45,13 +46,20 @@ def set_up_app(*, user: User, secret: str, code: str, session_key: str) -> None:
     """
     User.objects.select_for_update().get(pk=user.pk)
     if Authenticator.objects.filter(user=user, type=Type.TOTP).exists():
-        raise Conflict(_("An app is set up already. Remove the second step first to use another one."))
+        raise Conflict(_("An app is set up already. Remove it first to use another one."))
     if not validate_totp_code(secret, code):
         told = _("This code is not right. Is the clock of the phone set automatically?")
         raise BadInput(told, {"code": [told]})
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     end_sessions(user=user, but=session_key)
+    note_second_factor(user, "add_second_factor", "app")
+
+
+def note_second_factor(user: User, verb: str, way: str) -> None:
+    """It is told in every community that this person works in: their account opens its records."""
+    for place in sorted({grant.place for grant in grants_of(user.pk) if grant.first == grant.last}):
+        record(community_id=place, subject=("account", user.pk), verb=verb, facts={"way": way}, by=actor_for(user))
 
 
 def printed_codes(user: User) -> list[str]:
@@ -64,16 +72,27 @@ def printed_codes(user: User) -> list[str]:
 def renew_printed_codes(*, user: User) -> None:
     """Ten fresh codes; those printed before open nothing. Raises `NotHere` without a second factor."""
     User.objects.select_for_update().get(pk=user.pk)
-    if not Authenticator.objects.filter(user=user).exclude(type=Type.RECOVERY_CODES).exists():
+    if not has_second_factor(user.pk):
         raise NotHere
     Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(user)
 
 
 @transaction.atomic
-def remove_second_factor(*, user: User) -> None:
-    """Without it from now on; a secretary is led to set one up again."""
-    Authenticator.objects.filter(user=user).delete()
+def remove_app(*, user: User) -> None:
+    """Without the app from now on. Whoever has no passkey either has no second factor then; a secretary is led to set
+    one up again.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if Authenticator.objects.filter(user=user, type=Type.TOTP).delete()[0]:
+        forget_paper_where_last(user)
+        note_second_factor(user, "remove_second_factor", "app")
+
+
+def forget_paper_where_last(user: User) -> None:
+    """Printed codes stand in for an app or a passkey; without either they are void."""
+    if not has_second_factor(user.pk):
+        Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -112,8 +131,8 @@ def _drop(user: User, grants: list[RoleGrant], by: Actor) -> None:
 
 
 def _stored() -> Iterator[tuple[Authenticator, str]]:
-    for row in Authenticator.objects.exclude(type=Type.WEBAUTHN).order_by("pk"):
-        yield from ((row, name) for name in SECRETS if name in row.data)
+    for row in Authenticator.objects.order_by("pk"):
+        yield row, SEALED[Type(row.type)]
 
 
 def seal_second_factors_anew() -> int:

@@ -1,5 +1,6 @@
 """The second factor of one's own account: an app's codes, and codes on paper for the day the phone is gone."""
 
+import json
 from typing import Any
 
 import segno
@@ -13,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.accounts.forms import AppCodeForm, SecondCodeForm
-from linli.accounts.guards import Request, limit_from
+from linli.accounts.forms import AppCodeForm, SecondCodeForm, SecondPasskeyForm
+from linli.accounts.guards import Request, limit_from, signed_in_lately
 from linli.accounts.models import User
 from linli.accounts.permissions import may_have_password
-from linli.accounts.queries import has_second_factor, second_factor_by
+from linli.accounts.queries import has_app, has_second_factor, second_factor_by
 from linli.accounts.services import second_factor as services
+from linli.accounts.services.passkeys import passkeys_of, passkeys_work
 from linli.accounts.views.own_account import lately, own_page
 from linli.core import clock
 from linli.core.errors import BadInput, Conflict, TooMany
@@ -29,9 +31,7 @@ WAITING = "second_factor_secret"
 
 
 class TypeSecond(AuthenticateView):
-    """After the first factor: a code of the app, or a printed one."""
-
-    form_class = SecondCodeForm
+    """After the first factor: a code of the app, a printed one, or a passkey."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         limit(purpose="sign_in.second", subject=str(self.stage.login.user.pk), most=10, seconds=600)
@@ -41,6 +41,18 @@ class TypeSecond(AuthenticateView):
 
     def get_form_class(self) -> type[forms.Form]:
         return SecondCodeForm
+
+    def get_webauthn_form_class(self) -> type[forms.Form]:
+        return SecondPasskeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        user = self.stage.login.user
+        return context | {
+            "options": json.dumps(context["js_data"]["request_options"]),
+            "app": has_app(user.pk),
+            "passkeys": passkeys_of(user),
+        }
 
 
 type_second = require_http_methods(["GET", "HEAD", "POST"])(never_cache(TypeSecond.as_view()))
@@ -53,6 +65,10 @@ def second_factor(request: Request, user: User) -> HttpResponse:
     by = second_factor_by(request.actor)
     context = {
         "held": has_second_factor(user.pk),
+        "app": has_app(user.pk),
+        "passkeys": passkeys_of(user),
+        "passkeys_work": passkeys_work(),
+        "lately": signed_in_lately(request.session),
         "may": may_have_password(request.actor),
         "by": by,
         "overdue": by is not None and by <= clock.now(),
@@ -67,7 +83,7 @@ def second_factor(request: Request, user: User) -> HttpResponse:
 def app(request: Request, user: User) -> HttpResponse:
     """Scan, type the code that the app shows, done."""
     may_have_password(request.actor).enforce()
-    if has_second_factor(user.pk):
+    if has_app(user.pk):
         return redirect("second_factor")
     secret = request.session.setdefault(WAITING, generate_totp_secret())
     form = AppCodeForm(request.POST or None)
@@ -115,6 +131,6 @@ def codes(request: Request, user: User) -> HttpResponse:
 @own_page
 @lately
 def remove(request: Request, user: User) -> HttpResponse:
-    """Without it from now on."""
-    services.remove_second_factor(user=user)
+    """Without the app from now on."""
+    services.remove_app(user=user)
     return redirect("second_factor")
