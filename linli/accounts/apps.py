@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(sessions.note_sign_in)
         user_logged_out.connect(sessions.note_sign_out)
-        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn"]})
+        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn", "WeixinLink"]})
         registry.job("accounts.forget_sessions", every=6 * 3600, run="linli.accounts.tasks.forget_sessions")
         register_verbs(
             {
@@ -25,6 +25,8 @@ class AccountsConfig(AppConfig):
                 "drop_second_factor": _("Second step taken away"),
                 "add_second_factor": _("Second step set up"),
                 "remove_second_factor": _("Second step removed by its holder"),
+                "link_weixin": _("Weixin linked for sign-in"),
+                "unlink_weixin": _("Weixin no longer linked for sign-in"),
             }
         )
         kinds.register(

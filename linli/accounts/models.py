@@ -92,3 +92,12 @@ class SignIn(models.Model):
     device = models.CharField(max_length=30)
     at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+
+class WeixinLink(models.Model):
+    """An account and the Weixin that signs in to it. Of the Weixin only a keyed hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(User, models.PROTECT, related_name="weixin")
+    openid_index = models.BinaryField(max_length=16, unique=True)
+    linked_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.accounts.views import own_account, passkeys, second_factor, signing_in
+from linli.accounts.views import own_account, passkeys, second_factor, signing_in, weixin
 
 urlpatterns = [
     path("accounts/login/", signing_in.ask_for_code, name="account_login"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("accounts/login/code/", signing_in.type_code, name="account_confirm_login_code"),
     path("accounts/login/password/", signing_in.type_password, name="account_login_by_password"),
     path("accounts/login/second/", second_factor.type_second, name="mfa_authenticate"),
+    path("accounts/login/weixin/", weixin.weixin_sign_in, name="weixin_sign_in"),
+    path("accounts/login/weixin/back", weixin.weixin_back, name="weixin_back"),
     path("accounts/logout/", signing_in.sign_out, name="account_logout"),
     path("account/", own_account.own_account, name="own_account"),
     path("account/password", own_account.password, name="own_password"),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("account/second-factor/remove", second_factor.remove, name="second_factor_remove"),
     path("account/second-factor/passkeys/new", passkeys.passkey_new, name="passkey_new"),
     path("account/second-factor/passkeys/<int:passkey_id>/remove", passkeys.passkey_remove, name="passkey_remove"),
+    path("account/weixin/link", weixin.weixin_link, name="weixin_link"),
+    path("account/weixin/unlink", weixin.weixin_unlink, name="weixin_unlink"),
     path("account/sessions/end", own_account.sessions_end, name="own_sessions_end"),
     path("account/sessions/<uuid:sign_in_id>/end", own_account.session_end, name="own_session_end"),
 ]

@@ -40,6 +40,16 @@ class Sms:
     endpoint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Weixin:
+    """The sign-in by Weixin: empty `app_id` for none. Where Weixin answers is no setting: a secret goes there."""
+
+    app_id: str = ""
+    secret: str = dataclasses.field(default="", repr=False)
+    scan_page: str = "https://open.weixin.qq.com/connect/qrconnect"
+    api: str = "https://api.weixin.qq.com/sns"
+
+
 def _templates(told: str) -> dict[str, str]:
     """`kind:template,kind:template` as a mapping. Raises ValueError."""
     pairs = [pair.split(":") for pair in told.replace(" ", "").split(",") if pair]
@@ -112,6 +122,11 @@ class Settings(BaseSettings):
     sms_app_id: str = Field("", description="SdkAppId, for Tencent Cloud only.")
     sms_region: str = Field("", description="Region, for Tencent Cloud only. Default: ap-guangzhou.")
     sms_endpoint: str = Field("", description="Other address of the service, like https://dysmsapi.aliyuncs.com.")
+    weixin_app_id: str = Field(
+        "",
+        description="AppID of a website at open.weixin.qq.com, to sign in by it (docs/howto/sign-in.md). Empty: none.",
+    )
+    weixin_secret: SecretStr = Field(SecretStr(""), description="AppSecret of the same website.")
     private_webhooks: bool = Field(
         False,
         description="Offices' channels and webhooks may also go inside the house's own network, and over http.",
@@ -178,6 +193,8 @@ class Settings(BaseSettings):
             raise ValueError(say("LINLI_EMAIL_HOST is set, so LINLI_EMAIL_FROM must be set as well."))
         if self.s3_bucket and not (self.s3_access_key.get_secret_value() and self.s3_secret_key.get_secret_value()):
             raise ValueError(say("LINLI_S3_BUCKET is set, so LINLI_S3_ACCESS_KEY and LINLI_S3_SECRET_KEY must be too."))
+        if bool(self.weixin_app_id) != bool(self.weixin_secret.get_secret_value()):
+            raise ValueError(say("LINLI_WEIXIN_APP_ID and LINLI_WEIXIN_SECRET belong together: set both or neither."))
         if self.https and self.public_url.startswith("http://"):
             raise ValueError(say("LINLI_HTTPS is on, so LINLI_PUBLIC_URL must begin with https://."))
         if self.demo and self.https:
@@ -212,6 +229,11 @@ class Settings(BaseSettings):
             region=self.sms_region,
             endpoint=self.sms_endpoint,
         )
+
+    @property
+    def weixin(self) -> Weixin:
+        """The sign-in by Weixin as one."""
+        return Weixin(app_id=self.weixin_app_id, secret=self.weixin_secret.get_secret_value())
 
     @property
     def data_folder(self) -> Path:

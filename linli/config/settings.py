@@ -108,7 +108,7 @@ DATABASES = {"default": _database}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "linli.accounts.adapters.PhoneAdapter"
+ACCOUNT_ADAPTER = "linli.accounts.adapters.signing_in.PhoneAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -129,9 +129,10 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # allauth counts in a cache of each process; ours are counted in the database, for all of them (gate.services.limit)
 ACCOUNT_RATE_LIMITS = False
-MFA_ADAPTER = "linli.accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "linli.accounts.adapters.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
+LINLI_WEIXIN = LINLI.weixin
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,4 +1,4 @@
-"""A passkey as the second step, with an authenticator that Chromium plays: added, used, and refused where it is a copy."""
+"""A passkey as the second step, with a key that Chromium plays: added, used, and refused where it is a copy."""
 
 import base64
 from collections.abc import Callable, Iterator

@@ -10,11 +10,13 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 
 from linli.accounts.models import User
 from linli.accounts.services import own_account
+from linli.config.env import Weixin
 from linli.core import clock
 from linli.gate.services import ALPHABET
 from linli.wishes.models import Claim
@@ -251,6 +253,11 @@ def code_of_an_app_used_twice(side: Side, patch: pytest.MonkeyPatch) -> HttpResp
     return answers[-1]
 
 
+def scans_from_one_address(side: Side, patch: pytest.MonkeyPatch) -> HttpResponse:
+    patch.setattr(settings, "LINLI_WEIXIN", Weixin("wx", "secret"))
+    return [ask(NOBODY, "POST", "/accounts/login/weixin/", {}) for _try in range(31)][-1]
+
+
 LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "claim.phone": [names_for_one_phone, names_to_find_claims_by],
     "claim.address": [names_from_one_address],
@@ -267,6 +274,7 @@ LIMITS: dict[str, list[Callable[[Side, pytest.MonkeyPatch], HttpResponse]]] = {
     "sign_in.password_day": [passwords_within_a_day],
     "sign_in.second": [codes_of_an_app],
     "sign_in.second_used": [code_of_an_app_used_twice],
+    "sign_in.weixin": [scans_from_one_address],
     "sign_in.email": [addresses_that_codes_are_sent_to],
     "sign_in.email_try": [codes_for_a_new_address],
     "sign_in.try_from": [wrong_codes_from_one_address],

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
-from linli.accounts.services.second_factor import forget_paper_where_last, note_second_factor, opened, sealed
+from linli.accounts.services.second_factor import forget_paper_where_last, note_account_change, opened, sealed
 from linli.accounts.services.sessions import end_sessions
 from linli.core.errors import BadInput, Conflict, NotHere
 
@@ -104,7 +104,7 @@ def add_passkey(*, user: User, name: str, credential: dict[str, Any], session_ke
     auth.WebAuthn.add(user, sealed(name), credential)
     RecoveryCodes.activate(user)
     end_sessions(user=user, but=session_key)
-    note_second_factor(user, "add_second_factor", "passkey")
+    note_account_change(user, "add_second_factor", way="passkey")
     return not had_paper
 
 
@@ -115,7 +115,7 @@ def remove_passkey(*, user: User, passkey_id: int) -> None:
     if not Authenticator.objects.filter(user=user, pk=passkey_id, type=Type.WEBAUTHN).delete()[0]:
         raise NotHere
     forget_paper_where_last(user)
-    note_second_factor(user, "remove_second_factor", "passkey")
+    note_account_change(user, "remove_second_factor", way="passkey")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.kinds import ROLES, Role
-from linli.accounts.models import RoleGrant, User
+from linli.accounts.models import RoleGrant, User, WeixinLink
 from linli.accounts.permissions import may_end_role, may_grant_role
 from linli.accounts.queries import in_force, user_by_phone
 from linli.accounts.services.sessions import end_sessions
@@ -97,7 +97,7 @@ def grant_role(
 
 
 def _start_afresh_where_new(user: User, first: int, last: int) -> None:
-    """End the user's sessions, forget password, e-mail and second factor when a role reaches further than those before.
+    """End the user's sessions and forget every way in but the phone when a role reaches further than those before.
 
     Another community may have handed this person's codes out at its desk; whoever used one there must not be at work
     here.
@@ -111,6 +111,7 @@ def _start_afresh_where_new(user: User, first: int, last: int) -> None:
         user.email = ""
         user.save(update_fields=["password", "email"])
         Authenticator.objects.filter(user=user).delete()
+        WeixinLink.objects.filter(user=user).delete()
         end_sessions(user=user)
 
 

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.models import RoleGrant, User
+from linli.accounts.models import RoleGrant, User, WeixinLink
 from linli.accounts.permissions import may_drop_second_factor
 from linli.accounts.queries import actor_for, grants_of, has_second_factor
 from linli.accounts.services.sessions import end_sessions
@@ -53,13 +53,13 @@ def set_up_app(*, user: User, secret: str, code: str, session_key: str) -> None:
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     end_sessions(user=user, but=session_key)
-    note_second_factor(user, "add_second_factor", "app")
+    note_account_change(user, "add_second_factor", way="app")
 
 
-def note_second_factor(user: User, verb: str, way: str) -> None:
+def note_account_change(user: User, verb: str, **facts: str) -> None:
     """It is told in every community that this person works in: their account opens its records."""
     for place in sorted({grant.place for grant in grants_of(user.pk) if grant.first == grant.last}):
-        record(community_id=place, subject=("account", user.pk), verb=verb, facts={"way": way}, by=actor_for(user))
+        record(community_id=place, subject=("account", user.pk), verb=verb, facts=facts, by=actor_for(user))
 
 
 def printed_codes(user: User) -> list[str]:
@@ -86,7 +86,7 @@ def remove_app(*, user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     if Authenticator.objects.filter(user=user, type=Type.TOTP).delete()[0]:
         forget_paper_where_last(user)
-        note_second_factor(user, "remove_second_factor", "app")
+        note_account_change(user, "remove_second_factor", way="app")
 
 
 def forget_paper_where_last(user: User) -> None:
@@ -118,6 +118,8 @@ def drop_second_factor_at_console(user: User) -> None:
 def _drop(user: User, grants: list[RoleGrant], by: Actor) -> None:
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise Conflict(_("This person has no second step."))
+    # it is on the phone that was lost
+    WeixinLink.objects.filter(user=user).delete()
     end_sessions(user=user)
     for grant in grants:
         facts = {"role": grant.role, "user": str(user.pk)}

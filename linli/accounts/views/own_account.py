@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from linli.accounts.queries import has_second_factor, sign_ins_of
 from linli.accounts.services import own_account as services
 from linli.accounts.services.roles import set_email
 from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
+from linli.accounts.services.weixin import weixin_of
 from linli.core import masks
 from linli.core.errors import BadInput, Conflict, Refused, TooMany
 from linli.notifications.queries import email_works
@@ -66,6 +68,8 @@ def _shown(request: Request, user: User, status: int = 200, **forms: OwnForm) ->
         "may_have_password": may_have_password(request.actor),
         "second_factor": has_second_factor(user.pk),
         "lately": signed_in_lately(request.session),
+        "weixin_works": bool(settings.LINLI_WEIXIN.app_id),
+        "weixin": weixin_of(user),
         "email_works": email_works(),
         "email_asked": (request.session.get(services.ASKED_FOR) or {}).get("email", ""),
         "sign_ins": [(row, device_words(row.device), row.session_key == here) for row in sign_ins_of(user)],

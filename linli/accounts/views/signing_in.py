@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, LoginView, LogoutView, RequestLoginCodeView
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,9 @@ from linli.gate.services import limit, limit_codes
 
 class AskForCode(RequestLoginCodeView):
     """Type a phone; a code is on its way, or would be if somebody here had that phone."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"weixin": bool(settings.LINLI_WEIXIN.app_id)}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:

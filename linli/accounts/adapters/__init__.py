@@ -1,0 +1,1 @@
+"""What stands outside: django-allauth's hooks, and Weixin."""
