@@ -106,7 +106,7 @@ def test_an_unknown_name_is_decided_at_the_desk(visit: Visit, worker: Visitor, t
     assert phone.heading() == "认领成功"
 
 
-def test_a_reason_is_asked_for_before_a_claim_is_taken_back(worker: Visitor, town: dict[str, Any]) -> None:
+def test_a_reason_is_asked_for_before_a_stranger_is_declined(worker: Visitor, town: dict[str, Any]) -> None:
     worker.go(f"{campaign(town)}/counter?number=12")
     if worker.page.get_by_label("姓名").count():
         worker.page.get_by_label("姓名").last.fill("诸葛明月")
@@ -114,13 +114,13 @@ def test_a_reason_is_asked_for_before_a_claim_is_taken_back(worker: Visitor, tow
         worker.press("替这位认领", worker.page.locator("form", has=worker.page.get_by_label("姓名")))
     worker.go(f"{desk(town)}/claims/")
     worker.press(worker.page.locator("tr", has_text="诸").locator("a.button").first)
-    worker.press("取消这次认领")
+    worker.press("按这个原因婉拒")
     assert worker.page.title().startswith("错误：")
     worker.look("a claim, no reason given")
     worker.fill("原因", "联系不上")
-    worker.press("取消这次认领")
-    assert "已取消认领" in worker.text()
-    worker.look("a claim that was taken back")
+    worker.press("按这个原因婉拒")
+    assert "认领未通过核实" in worker.text()
+    worker.look("a claim that was declined")
 
 
 def test_the_list_of_employers_is_in_the_order_of_names(worker: Visitor, town: dict[str, Any]) -> None:
