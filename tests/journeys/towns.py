@@ -35,6 +35,7 @@ TOWNS = {
     "stranger": Town(140802004205, members=3, wishes=4),
     "frame": Town(140802001001),
     "waiting": Town(140802004206, members=4, wishes=4),
+    "draw": Town(140802006001, members=4, ready=3),
     "campaign_life": Town(140802004207, members=3, wishes=4, phases=True),
     "roles": Town(
         140802005029,

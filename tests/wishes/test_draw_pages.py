@@ -154,7 +154,7 @@ def test_office_chooses_a_draw_when_it_prepares_a_campaign() -> None:
     assert answer.status_code == 422
     assert "请填写抽签时间" in words_of(answer)
     late = form | {"draw_at": f"{now + timedelta(days=8):%Y-%m-%dT%H:%M}"}
-    assert "抽签时间须在开始之后、截止之前" in words_of(client.post(address, late))
+    assert "抽签时间须在开始之后、结束之前" in words_of(client.post(address, late))
     answer = client.post(address, form | {"draw_at": f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}"})
     assert answer.status_code == 302
     campaign = Campaign.objects.within(BELL_TOWER).get()

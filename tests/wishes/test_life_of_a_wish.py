@@ -3,7 +3,7 @@ would."""
 
 from contextlib import nullcontext
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
@@ -25,7 +25,8 @@ from linli.wishes.services.waiting import join_line, leave_line
 from linli.wishes.workflow import CLAIM, IN_LINE, LIVE, OFFERED, OPEN, TAKEN, WISH
 from tests.factories.wishes import BELL_TOWER, claimant_actor, members, open_campaign, worker_actor
 
-WISHES, PEOPLE, CAP = 4, 3, 2
+WISHES, PEOPLE, CAP = 5, 3, 3
+FIRST_CAP, FIRST_HOURS = 2, 2
 OFFER_HOURS, LAST_HOUR = 3, 48
 STAFF = worker_actor(BELL_TOWER, "claims.decide", "wishes.publish")
 numbers, people = st.integers(1, WISHES), st.integers(0, PEOPLE - 1)
@@ -47,6 +48,13 @@ class Notebook(RuleBasedStateMachine):
         self.answers: dict[str, tuple[int, int, Any]] = {}
         self.asked = 0
 
+    first: ClassVar[dict[str, Any]] = {"first_cap": FIRST_CAP, "first_minutes": FIRST_HOURS * 60}
+
+    @property
+    def cap(self) -> int:
+        """The gentler one in the first hours."""
+        return FIRST_CAP if self.first and self.hour < self.opens + FIRST_HOURS else CAP
+
     @initialize()
     def publish(self) -> None:
         # at midnight, so that the last day of the hand-over ends at a full hour
@@ -58,6 +66,7 @@ class Notebook(RuleBasedStateMachine):
             closes_at=self.start + timedelta(hours=self.closes),
             offer_hours=OFFER_HOURS,
             handover_until=clock.local(self.start).date() + timedelta(days=1),
+            **self.first,
         )
         self.members = members(count=PEOPLE)
 
@@ -89,7 +98,7 @@ class Notebook(RuleBasedStateMachine):
             return False, "not_open"
         if self.hour >= self.closes:
             return False, "closed"
-        if list(self.holder.values()).count(person) >= CAP:
+        if list(self.holder.values()).count(person) >= self.cap:
             return False, "cap"
         return True, "won"
 
@@ -174,7 +183,7 @@ class Notebook(RuleBasedStateMachine):
     @rule(person=people, number=numbers)
     def accept(self, person: int, number: int) -> None:
         kept_for, until = self.offer.get(number, (None, 0))
-        full = list(self.holder.values()).count(person) >= CAP
+        full = list(self.holder.values()).count(person) >= self.cap
         won = self.holder.get(number) == person or (kept_for == person and self.hour < until and not full)
         self.asked += 1
         try:

@@ -55,7 +55,8 @@ def draw_due_in(*, community_id: int) -> int:
 def close_entries(*, community_id: int, campaign_id: UUID) -> bool:
     """Nobody enters any more: the list as it is, its hash on the timeline. False where it is closed, or not yet due."""
     now = clock.now()
-    rows = Campaign.objects.within(community_id).select_for_update()
+    # an entry's reference to the campaign must not wait for us while we wait for its wish: no lock of the key
+    rows = Campaign.objects.within(community_id).select_for_update(no_key=True)
     campaign: Campaign | None = rows.filter(pk=campaign_id, state=PUBLISHED, draw_at__lte=now, drawn_at=None).first()
     draws = Draw.objects.within(community_id).filter(campaign=campaign_id, closed_at=None)
     if campaign is None or not draws.exists():
