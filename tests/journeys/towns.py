@@ -31,7 +31,7 @@ TOWNS = {
     "paper": Town(140802004200, members=4, wishes=45),
     "installed": Town(140802004203, members=4, wishes=4),
     "account": Town(140802004204),
-    "offline": Town(140802004206),
+    "offline": Town(140802001003),
     "stranger": Town(140802004205, members=3, wishes=4),
     "frame": Town(140802001001),
     "waiting": Town(140802004206, members=4, wishes=4),
@@ -45,6 +45,6 @@ TOWNS = {
         ready=6,
         staff=("director", "civil_affairs", "worker", "grid_worker"),
     ),
-    "passkeys": Town(140802001005),
+    "passkeys": Town(140802001004),
 }
 """By the name of the file, without `test_`."""
