@@ -71,7 +71,7 @@ def test_blank_register_that_was_filled_in_is_imported_and_its_examples_are_not(
     client = acting.client_of("director")
     book = blank(client, WISHES)
     family = ["秦秀芝", "低保对象、残疾人（视力二级）", "3", "南街3号院", "19900000009"]
-    filled = ["1", *family, "5包", "尿片", "中号", "独居"]
+    filled = ["1", *family, "5包", "尿片", "中号", "60", "独居"]
     for place, value in enumerate(filled, start=1):
         book.worksheets[0].cell(5, place).value = value
     there = upload(client, WISHES, book)

@@ -271,7 +271,7 @@ def test_who_may_not_publish_sees_the_reason_and_is_refused(desk: Desk) -> None:
 
     for shown in (listed, page):
         assert 'aria-disabled="true"' in shown.content.decode()
-        assert "您的岗位没有发布心愿的权限" in words_of(shown)
+        assert "您的角色没有发布心愿的权限" in words_of(shown)
     assert "/publish" not in page.content.decode()
     for path in ("campaigns/new", f"campaigns/{campaign.pk}/publish", f"campaigns/{campaign.pk}/titles"):
         assert worker.send(path).status_code == 403

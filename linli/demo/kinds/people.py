@@ -30,7 +30,7 @@ class Official:
 
 
 _EMPTY = _("The office has just been opened and is empty: bring in a sheet, or write down a first visit.")
-_ABOVE = _("Sees no desk and no family; the page with the figures of several communities is still to come.")
+_ABOVE = _("Sees what several communities have done and what is late, and neither a family nor who claimed.")
 
 SECRETARY = Official(
     "贾文静",

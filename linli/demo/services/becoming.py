@@ -35,7 +35,7 @@ def become(phone: str) -> Somebody:
     if user is None:
         raise NotHere
     if level_of(official.place) != "community":
-        return Somebody(user, reverse("home"))
+        return Somebody(user, reverse("overview"))
     return Somebody(user, reverse("today", args=[official.place]))
 
 
