@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from linli.wishes.models import CollectingLink
 from tests.factories import acting
 from tests.factories.people import BELL_TOWER, office
-from tests.factories.submissions import open_link_of
+from tests.factories.submissions import open_link_of, sent_through
 from tests.trust.looking import undone
 
 pytestmark = pytest.mark.django_db
-ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
+ANYTHING = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40),
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=10),
+)
 NUMBERS = st.one_of(st.just("1"), st.just("3"), st.just("99999"), st.just("-1"), st.just("²"), ANYTHING)
 CHOICES = st.sampled_from(["take", "join", "drop", "", "other"])
 FUZZED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -38,8 +41,8 @@ def link() -> CollectingLink:
 
 
 def keeps(page: str, typed: str) -> bool:
-    """Whether a field of the page still has what was typed."""
-    return escape(typed.strip()) in page or typed.strip() == ""
+    """Whether a field of the page still has what was typed; of signs that nobody can type nothing is asked."""
+    return escape(typed.strip()) in page or not typed.strip().isprintable() or typed.strip() == ""
 
 
 @FUZZED
@@ -71,3 +74,17 @@ def test_doorstep(data: dict[str, Any], link: CollectingLink) -> None:
         assert answer.status_code in (200, 302, 422)
         if answer.status_code != 302:
             assert keeps(answer.content.decode(), data["head_name"])
+
+
+@FUZZED
+@given(data=form("accept"), family=st.one_of(st.sampled_from(["new", "", "x"]), ANYTHING), reason=ANYTHING)
+def test_what_a_resident_sent(data: dict[str, Any], family: str, reason: str, link: CollectingLink) -> None:
+    sent = sent_through(link)
+    client = acting.client_of("worker")
+    there = f"/desk/{BELL_TOWER}/wishes/collecting/{sent.pk}/"
+    with undone():
+        answer = client.post(there, data | {"family": family, "key": uuid4().hex})
+        assert answer.status_code in (200, 302, 422)
+    with undone():
+        answer = client.post(f"{there}decline", {"reason": reason, "key": uuid4().hex})
+        assert answer.status_code in (200, 302, 422)
