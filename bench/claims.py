@@ -150,7 +150,7 @@ def _desk(postgres: str, wishes: int) -> dict[str, Any]:
         return found
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--only", choices=["claims", "desk"], help="one part")
     asked = parser.parse_args()
     count, wishes = (120, 10_000) if asked.quick else (1200, 100_000)
-    report: dict[str, Any] = {"machine": _machine()}
+    report: dict[str, Any] = {"machine": machine()}
     for postgres in ["", *filter(None, [os.environ.get("TEST_DATABASE_URL")])]:
         part: dict[str, Any] = {}
         if asked.only != "desk":

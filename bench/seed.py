@@ -15,11 +15,13 @@ from django.conf import settings  # noqa: E402  # -- as below
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # -- as below
 from django.db import connection, transaction  # noqa: E402  # -- models can be imported once Django is set up
 
-from linli.accounts.services import ensure_user  # noqa: E402  # -- as above
+from linli.accounts.models import User  # noqa: E402  # -- as above
+from linli.accounts.services import ensure_user, grant_role  # noqa: E402  # -- as above
 from linli.config.sessions import SessionStore  # noqa: E402  # -- as above
 from linli.core import clock  # noqa: E402  # -- as above
 from linli.core.actor import SYSTEM  # noqa: E402  # -- as above
 from linli.people.models import Household, Organisation, Person, RosterEntry  # noqa: E402  # -- as above
+from linli.people.services.numbering import HOUSEHOLDS, take_numbers  # noqa: E402  # -- as above
 from linli.places.services import open_community  # noqa: E402  # -- as above
 from linli.wishes.models import Wish  # noqa: E402  # -- as above
 from linli.wishes.services.publishing import CampaignDetails, prepare_campaign, publish_campaign  # noqa: E402  # -- as above
@@ -37,7 +39,8 @@ def person_name(number: int) -> str:
 
 def households(count: int) -> list[Household]:
     rows = []
-    for number in range(1, count + 1):
+    first = take_numbers(community_id=COMMUNITY, name=HOUSEHOLDS, count=count)
+    for number in range(first, first + count):
         row = Household(
             community_id=COMMUNITY, number=number, note="一人需长期护理", people_count=2, made_at=clock.now()
         )
@@ -108,6 +111,17 @@ def signed_in(person: Person) -> str:
     """The key of a session in which this person is signed in, as after entering a code."""
     user = ensure_user(phone=person.phone)
     Person.objects.within(COMMUNITY).filter(pk=person.pk).update(user_id=user.pk)
+    return session_of(user)
+
+
+def secretary() -> str:
+    """The key of a session of somebody who may do everything at the desk."""
+    user = ensure_user(phone="19899990000")
+    grant_role(user=user, role="secretary", place=COMMUNITY, by=SYSTEM)
+    return session_of(user)
+
+
+def session_of(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -125,6 +139,7 @@ def main() -> None:
     parser.add_argument("--cap", type=int, default=None)
     parser.add_argument("--campaigns", type=int, default=1, help="each with as many wishes")
     parser.add_argument("--accounts", action="store_true", help="sign every person in and print the session")
+    parser.add_argument("--secretary", action="store_true", help="and somebody at the desk; print the session")
     parser.add_argument("--unpublished", type=int, default=0, help="wishes beside, ready to be published")
     asked = parser.parse_args()
     open_community(
@@ -142,6 +157,7 @@ def main() -> None:
             "wishes": asked.wishes,
             "people": [[person.name, person.phone] for person in claimants],
             "sessions": [signed_in(person) for person in claimants] if asked.accounts else [],
+            "secretary": secretary() if asked.secretary else "",
         },
         sys.stdout,
     )

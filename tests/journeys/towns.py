@@ -32,6 +32,8 @@ TOWNS = {
     "installed": Town(140802004203, members=4, wishes=4),
     "account": Town(140802004204),
     "offline": Town(140802001003),
+    "sheets": Town(140802002001),
+    "lists": Town(140802002002),
     "stranger": Town(140802004205, members=3, wishes=4),
     "frame": Town(140802001001),
     "waiting": Town(140802004206, members=4, wishes=4),

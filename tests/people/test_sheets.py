@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -211,6 +212,27 @@ def test_worker_imports_as_whoever_confirmed_and_stops_when_the_role_is_taken_aw
     work_until(DONE)
     assert ">400<" in text(client.get(there))
     assert Wish.objects.within(BELL_TOWER).count() == 400
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("fault", "trouble"), [(RuntimeError("a fault"), "broken"), (Refused(), "refused")])
+def test_fault_that_the_worker_meets_is_kept_though_nothing_is_open(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception, trouble: str
+) -> None:
+    """The worker stands in no transaction, and one database takes no write outside of one."""
+    office()
+    by = acting.actor("deputy")
+    with transaction.atomic():
+        sheet = keep(long_sheet(10), by)
+
+    def fail(*_told: Any) -> Any:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(sheet_kinds.kind_of("wishes")), "check", fail)
+        work_on_sheets()
+    assert again(sheet).trouble == trouble
+    work_on_sheets()
 
 
 def test_fault_in_a_piece_stops_the_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

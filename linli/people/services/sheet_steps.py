@@ -19,6 +19,7 @@ from linli.people.models import SheetImport, SheetPart
 from linli.people.models.sheets import DONE, IMPORTING, READING, READY
 from linli.people.queries.sheets import INLINE, figures_of
 from linli.people.services.sheet_kinds import kind_of
+from linli.places.models import TenantQuerySet
 
 logger = logging.getLogger(__name__)
 REFUSED, BROKEN = "refused", "broken"
@@ -53,13 +54,19 @@ def step(*, community_id: int, sheet_id: UUID, by: Actor) -> bool:
             else:
                 _bring(sheet, part, by)
     except LinliError:
-        mine.update(trouble=REFUSED)
+        _stop(mine, REFUSED)
         return False
     except Exception:
         logger.exception("piece %d of sheet %s", part.number, sheet_id)
-        mine.update(trouble=BROKEN)
+        _stop(mine, BROKEN)
         return False
     return True
+
+
+def _stop(sheets: TenantQuerySet, trouble: str) -> None:
+    """In a transaction of its own: the piece's is rolled back by now."""
+    with transaction.atomic():
+        sheets.update(trouble=trouble)
 
 
 def _read(sheet: SheetImport, part: SheetPart) -> None:
