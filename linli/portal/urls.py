@@ -18,6 +18,7 @@ from linli.portal.views import (
     staff,
     today,
     wording,
+    workload,
 )
 
 urlpatterns = [
@@ -58,6 +59,7 @@ urlpatterns = [
     path("desk/<int:community_id>/channels/texts/<slug:kind>", wording.text, name="text"),
     path("desk/<int:community_id>/channels/texts/<slug:kind>/standard", wording.standard, name="text_standard"),
     path("desk/<int:community_id>/staff/", staff.staff, name="staff"),
+    path("desk/<int:community_id>/staff/work", workload.work, name="workload"),
     path("desk/<int:community_id>/staff/<uuid:grant_id>/end", staff.end, name="staff_end"),
     path(
         "desk/<int:community_id>/staff/<uuid:grant_id>/second-factor/drop",

@@ -123,6 +123,7 @@ def test_families_are_taken_out_masked_and_marked() -> None:
     family(name="王小丽", phone="19900000001")
     page = desk.at("households/?category=minimum_living").content.decode()
     assert "exports/new" in page
+    assert f'href="/desk/{BELL_TOWER}/exports/"' in page
     assert desk.send("exports/new", list="households", category="minimum_living").status_code == 302
     sheet = sheet_of(desk)
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
@@ -132,6 +133,7 @@ def test_families_are_taken_out_masked_and_marked() -> None:
     phone = next(cell for cell in cells if cell.value == "199****0001")
     assert (phone.number_format, phone.data_type) == ("@", "s")
     assert "钟楼社区" in sheet.cell(3, sheet.max_column).value
+    assert str(sheet.cell(3, sheet.max_column).value).startswith("内部资料。钟楼社区")
     assert sheet.oddHeader.right.text == sheet.oddFooter.center.text == sheet.cell(3, sheet.max_column).value
 
 

@@ -229,6 +229,7 @@ RULES: dict[str, Rule] = {
     "roster_columns": _both(KEEP_ROSTER),
     "roster_marked": _read(KEEP_ROSTER),
     "staff": _both(GRANT),
+    "workload": _read(GRANT),
     "staff_end": _sent(GRANT),
     "staff_second_factor_drop": _sent(GRANT, 302),
 }

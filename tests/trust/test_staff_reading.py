@@ -40,6 +40,7 @@ WHOLE_TO_STAFF = {
     "today": ["SheetImport.name"],
     # whom one works with
     "staff": ["Person.name of the"],
+    "workload": ["Person.name of the"],
     # the resident's words about the thing, without whom they are from; and why a colleague declined
     "submission": ["Submission.said", "Submission.rows", "Submission.reason"],
     # which colleague asks for a list

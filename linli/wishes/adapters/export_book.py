@@ -23,7 +23,7 @@ def export_book(export: Export, office: Community, who: str) -> tuple[bytes, str
         HOUSEHOLDS: (household_table, _("Families")),
     }
     table, title = tables[export.kind]
-    mark = _("{office}, taken out by {who}, {when}. Masked; do not pass on.").format(
+    mark = _("Internal material. {office}, taken out by {who}, {when}. Masked; do not pass on.").format(
         office=office.name, who=who, when=moment(clock.now())
     )
     return table(office.pk, [UUID(row) for row in export.rows], title=f"{office.name} {title}", mark=mark), title
