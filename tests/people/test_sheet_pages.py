@@ -70,10 +70,17 @@ def test_blank_register_that_was_filled_in_is_imported_and_its_examples_are_not(
     office()
     client = acting.client_of("director")
     book = blank(client, WISHES)
-    family = ["秦秀芝", "低保对象、残疾人（视力二级）", "3", "南街3号院", "19900000009"]
-    filled = ["1", *family, "5包", "尿片", "中号", "60", "独居"]
-    for place, value in enumerate(filled, start=1):
-        book.worksheets[0].cell(5, place).value = value
+    filled = {
+        "户主姓名": "秦秀芝",
+        "困难类别": "低保对象、残疾人（视力二级）",
+        "联系电话": "19900000009",
+        "数量": "5包",
+        "微心愿": "尿片",
+        "规格/备注": "中号",
+        "家庭情况": "独居",
+    }
+    for cell in book.worksheets[0][2]:
+        book.worksheets[0].cell(5, cell.column).value = filled.get(cell.value, "")
     there = upload(client, WISHES, book)
     client.post(there, {"key": new_id().hex})
     wish = Wish.objects.within(BELL_TOWER).get()
