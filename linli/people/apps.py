@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.kinds import newcomers
 from linli.core import registry
 from linli.files import kinds as owners
-from linli.people.kinds import PAPER
+from linli.people.kinds import PAPER, lists
 from linli.people.services import sheet_kinds
 from linli.timeline.kinds import register_verbs
 
@@ -34,12 +35,15 @@ class PeopleConfig(AppConfig):
             "Person",
             "PersonSkill",
             "RosterEntry",
+            "SavedView",
             "SheetLayout",
         ]
         registry.tables_of(self, {"tenant": models})
         registry.job("people.forget_exports", every=86400, run="linli.people.tasks.forget_exports")
         for name in ("SheetImport", "SheetPart"):
             registry.table(self.get_model(name), "tenant", not_exported="on its way in, kept for a day")
+        households = lists.ListKind("households", _("Families"), "households.view", ("category",))
+        lists.register(households)
         sheet_kinds.register("roster", "linli.people.adapters.roster_sheet.ROSTER")
         registry.job("people.sheets", every=1, run="linli.people.tasks.work_on_sheets")
         registry.job("people.forget_sheets", every=3600, run="linli.people.tasks.forget_old_sheets")

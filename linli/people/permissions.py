@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.actor import Actor
 from linli.core.decision import ALLOWED, Decision, refuse
+from linli.people.models import SavedView
 
 
 def may_view_households(actor: Actor, community_id: int) -> Decision:
@@ -41,6 +42,25 @@ def may_export(actor: Actor, community_id: int) -> Decision:
     if actor.may("lists.export", community_id):
         return ALLOWED
     return refuse(_("Your role does not take lists out as sheets."))
+
+
+def may_keep_view(actor: Actor, community_id: int) -> Decision:
+    """Staff of that community keep their own views of lists, and such for the office."""
+    if actor.may("desk.open", community_id):
+        return ALLOWED
+    return refuse(_("Your role does not open the desk."))
+
+
+def may_change_view(actor: Actor, view: SavedView) -> Decision:
+    """Whoever made it; one of the office also whoever names people to roles."""
+    keeps = may_keep_view(actor, view.community_id)
+    if (
+        not keeps.allowed
+        or view.owner == actor.user_id
+        or (view.shared and actor.may("roles.grant", view.community_id))
+    ):
+        return keeps
+    return refuse(_("A colleague keeps this view. Ask them, or your secretary or director, to change it."))
 
 
 def may_view_roster(actor: Actor, community_id: int) -> Decision:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from linli.people.views import consents, households, papers, roster, sheets, skills, unmasking
+from linli.people.views import consents, households, papers, roster, saved_views, sheets, skills, unmasking
 
 desk = [
     path("households/", households.households, name="households"),
@@ -22,6 +22,10 @@ desk = [
         papers.consent_paper_look,
         name="consent_paper_look",
     ),
+    path("views/", saved_views.views, name="views"),
+    path("views/new", saved_views.view_new, name="view_new"),
+    path("views/<uuid:view_id>/rename", saved_views.view_rename, name="view_rename"),
+    path("views/<uuid:view_id>/delete", saved_views.view_delete, name="view_delete"),
     path("unmask", unmasking.unmask, name="unmask"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<uuid:person_id>/skills", skills.roster_skills, name="roster_skills"),

@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from linli.core import registry
 from linli.files import kinds as owners
+from linli.people.kinds import lists
 from linli.people.services import sheet_kinds
 from linli.timeline.kinds import register_verbs
 from linli.wishes.kinds import texts
@@ -18,6 +20,8 @@ class WishesConfig(AppConfig):
         from linli.wishes.queries.history import VERBS  # noqa: PLC0415  # -- reads models, which are ready only now
 
         register_verbs(VERBS)
+        lists.register(lists.ListKind("wishes", _("Wishes"), "desk.open", ("state", "kind")))
+        lists.register(lists.ListKind("claims", _("Claims"), "desk.open", ("show", "campaign")))
         sheet_kinds.register("wishes", "linli.wishes.adapters.register_import.REGISTER")
         owners.register(
             COVER,

@@ -8,6 +8,7 @@ from linli.core.sheets import SheetRow
 from linli.integrations.services import add_webhook, make_token
 from linli.notifications.services import add_channel, send
 from linli.people.permissions import may_import_roster
+from linli.people.services.saved_views import keep_view
 from linli.people.services.sheet_steps import begin
 from linli.people.services.sheets import keep_sheet
 from linli.people.services.unmasking import unmask_field
@@ -67,6 +68,15 @@ def texts(side: Side) -> None:
         reason=canary.text("Detail.text of an unmask"),
         by=by,
     )
+    view = keep_view(
+        community_id=side.code,
+        of="wishes",
+        query={"state": "review"},
+        name=canary.name("SavedView.name", "秦"),
+        shared=True,
+        by=by,
+    )
+    side.things["view_id"] = view.pk
     why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
     move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
     for role in side.staff:

@@ -187,6 +187,7 @@ OTHER_PLACES: dict[str, Any] = {
     "campaign_resume": lambda side: {"campaign_id": side["another paused"]},
     "campaign_republish": lambda side: {"campaign_id": side["another closed"]},
     "outgoing_sent": lambda side: {"outgoing_id": uuid4()},
+    "view_delete": lambda side: {"view_id": uuid4()},
     "channel_test": lambda side: {"channel_id": uuid4()},
     "channel_remove": lambda side: {"channel_id": uuid4()},
     "text_standard": lambda side: {"kind": "claim_receipt"},

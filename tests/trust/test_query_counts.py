@@ -249,8 +249,8 @@ def mine(many: int) -> Place:
 
 
 QUERIES: dict[Callable[[int], Place | Sent], int] = {
-    wish_list: 11,
-    household_list: 8,
+    wish_list: 12,
+    household_list: 9,
     search_by_name: 17,
     search_by_number: 11,
     household_page: 14,
@@ -264,7 +264,7 @@ QUERIES: dict[Callable[[int], Place | Sent], int] = {
     campaign_counter: 13,
     campaign_form: 12,
     claims_to_decide: 11,
-    claims_held: 9,
+    claims_held: 10,
     outgoing: 9,
     channels: 9,
     texts: 7,

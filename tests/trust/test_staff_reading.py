@@ -44,6 +44,9 @@ WHOLE_TO_STAFF = {
     # the resident's words about the thing, without whom they are from; and why a colleague declined
     "submission": ["Submission.said", "Submission.rows", "Submission.reason"],
     # which colleague asks for a list
+    # what somebody calls a list that all of the office may open
+    "views": ["SavedView.name"],
+    "wishes": ["SavedView.name"],
     "exports": ["Person.name of the"],
     # the family's words about the thing, and what staff noted of it: without them nobody can check a wish
     "wish": [

@@ -25,6 +25,7 @@ from linli.people.queries.households import (
     household_row,
     households_within,
 )
+from linli.people.queries.saved_views import views_shown
 from linli.people.services.households import (
     add_household,
     add_member,
@@ -54,6 +55,7 @@ def households(request: Request, office: Community) -> HttpResponse:
         "older_url": f"?{urlencode({**kept, 'after': page.after})}" if page.after else "",
         "may_edit": may_edit_households(request.actor, office.pk),
     }
+    context |= views_shown(request.actor, office.pk, "households", kept)
     return render(request, "people/desk/households.html", context)
 
 

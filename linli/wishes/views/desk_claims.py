@@ -18,6 +18,7 @@ from linli.notifications.queries import told_about
 from linli.people.permissions import may_import_roster, may_unmask
 from linli.people.queries.households import label_of
 from linli.people.queries.persons import employer_names, on_roster
+from linli.people.queries.saved_views import views_shown
 from linli.places.models import Community
 from linli.wishes.models import Claim
 from linli.wishes.permissions.claiming import may_decide, may_release
@@ -62,6 +63,8 @@ def claims(request: Request, office: Community) -> HttpResponse:
         "older_url": f"?show={show}{within}&before={before}" if before else "",
         "newer_url": f"?show={show}{within}" if request.GET.get("before") else "",
     }
+    kept = {"show": show, "campaign": str(campaign_id or "")}
+    context |= views_shown(request.actor, office.pk, "claims", kept)
     return render(request, "wishes/desk/claims.html", context)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.accounts.guards import Request, office_page
 from linli.core.ids import new_id
 from linli.people.permissions import may_export
+from linli.people.queries.saved_views import views_shown
 from linli.places.models import Community
 from linli.wishes.kinds import goods
 from linli.wishes.permissions.collecting import may_collect, may_review, may_set_prices
@@ -48,6 +49,7 @@ def wishes(request: Request, office: Community) -> HttpResponse:
         "may_set_prices": may_set_prices(request.actor, office.pk),
         "key": new_id().hex,
     }
+    context |= views_shown(request.actor, office.pk, "wishes", kept)
     return render(request, "wishes/desk/wish_list.html", context)
 
 
