@@ -68,6 +68,17 @@ def texts(side: Side) -> None:
         reason=canary.text("Detail.text of an unmask"),
         by=by,
     )
+    a_view(side)
+    why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
+    move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
+    for role in side.staff:
+        if ROLES[role].is_office:
+            sheets(side, side.actor(role))
+
+
+def a_view(side: Side) -> None:
+    """A view that the whole office sees, called by what somebody typed."""
+    canary, by = side.canaries, side.actor("secretary")
     view = keep_view(
         community_id=side.code,
         of="wishes",
@@ -77,11 +88,6 @@ def texts(side: Side) -> None:
         by=by,
     )
     side.things["view_id"] = view.pk
-    why, wish_id = canary.text("Detail.text of a move"), side["wishes in review"][4]
-    move_wish(community_id=side.code, wish_id=wish_id, move="withdraw", reason=why, by=by)
-    for role in side.staff:
-        if ROLES[role].is_office:
-            sheets(side, side.actor(role))
 
 
 def sheets(side: Side, by: Actor) -> None:
