@@ -59,7 +59,7 @@ def starts(side: Side, asker: Asker) -> list[str]:
     return [address(route, side, asker) for route, rule in RULES.items() if rule.get is not None]
 
 
-def crawl(asker: Asker, begin: Iterable[str], most: int = 400, **headers: str) -> Iterator[Page]:
+def crawl(asker: Asker, begin: Iterable[str], most: int = 800, **headers: str) -> Iterator[Page]:
     """Each page once, the beginnings first, then what they lead to; POST nothing."""
     waiting = list(dict.fromkeys(begin))
     known = set(waiting)
