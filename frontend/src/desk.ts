@@ -1,5 +1,6 @@
 import "./desk.css";
 import "htmx.org";
+import * as lock from "./behaviours/lock";
 import * as countdown from "./behaviours/countdown";
 import * as desk from "./behaviours/desk";
 import * as everywhere from "./behaviours/everywhere";
@@ -11,6 +12,7 @@ import * as wall from "./behaviours/wall";
 
 everywhere.start();
 wall.start();
+lock.start();
 countdown.start();
 desk.start();
 keys.start();

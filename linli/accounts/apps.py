@@ -16,13 +16,20 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(sessions.note_sign_in)
         user_logged_out.connect(sessions.note_sign_out)
-        registry.tables_of(self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn", "WeixinLink"]})
+        registry.tables_of(
+            self, {"global": ["User", "RoleGrant", "SetupLink", "SignIn", "WeixinLink", "Device", "Seat"]}
+        )
         registry.job("accounts.forget_sessions", every=6 * 3600, run="linli.accounts.tasks.forget_sessions")
         register_verbs(
             {
                 "grant_role": _("Role granted"),
                 "end_role": _("Role ended"),
                 "drop_second_factor": _("Second step taken away"),
+                "set_pin": _("PIN set"),
+                "remove_pin": _("PIN removed"),
+                "share_device": _("Computer marked as shared"),
+                "unshare_device": _("Computer no longer shared"),
+                "switch_person": _("Changed over by PIN on a shared computer"),
                 "add_second_factor": _("Second step set up"),
                 "remove_second_factor": _("Second step removed by its holder"),
                 "link_weixin": _("Weixin linked for sign-in"),

@@ -91,6 +91,20 @@ class PasswordForm(OwnForm):
             del self.fields["old"]
 
 
+class PinForm(OwnForm):
+    """The PIN for shared computers."""
+
+    prefix_of_ids = "pin"
+    pin = forms.CharField(
+        label=_("PIN, 4 to 6 digits"),
+        max_length=12,
+        widget=forms.PasswordInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_pin(self) -> str:
+        return as_typed(self.cleaned_data["pin"])
+
+
 class EmailForm(OwnForm):
     """Where codes go as well."""
 

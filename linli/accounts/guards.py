@@ -17,6 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from linli.accounts.queries import SIGNED_IN_AT, owes_second_factor
+from linli.accounts.services.devices import is_locked
+from linli.accounts.services.keeping import keep_typed
 from linli.core import clock
 from linli.core.actor import Actor
 from linli.core.decision import ALLOWED, Decision, refuse
@@ -42,9 +44,25 @@ class Request(Asked):
     htmx: HtmxDetails
 
 
+def locked(request: HttpRequest) -> bool:
+    """Whether this session is locked, asked once. What a page asks by itself (`X-Poll`) is no deed of anybody."""
+    known: bool | None = getattr(request, "known_as_locked", None)
+    if known is None:
+        known = is_locked(request.session, acts="X-Poll" not in request.headers)
+        request.known_as_locked = known  # type: ignore[attr-defined]  # -- for this function alone
+    return known
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send the asker to the sign-in page, and back here afterwards (after a POST: to the page it was made on)."""
+    """Send the asker to the sign-in page, and back here afterwards (after a POST: to the page it was made on).
+
+    Where the session is locked, to the page that unlocks it; a part of a page stays as it is, and its script locks it.
+    """
     here = request.get_full_path() if request.method in SAFE else request.META.get("HTTP_REFERER", "/")
+    if locked(request):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Trigger": "locked"})
+        return redirect_to_login(here, resolve_url("lock"))
     return _to(request, redirect_to_login(here, resolve_url("account_login")).url)
 
 
@@ -87,6 +105,8 @@ def office_page(permission: str = "desk.open") -> Callable[[View], View]:
         @wraps(view)
         def page(request: Request, community_id: int, **kwargs: Any) -> HttpResponseBase:
             if request.actor.user_id is None:
+                if locked(request):
+                    keep_typed(request)
                 return to_sign_in(request)
             # kept for the frame around the page, which names it too
             request.office = office = office_of(request.actor, community_id, permission)

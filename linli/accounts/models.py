@@ -23,6 +23,7 @@ class User(AbstractBaseUser):
     phone = EncryptedTextField()
     phone_index = models.BinaryField(max_length=16, unique=True)
     email = EncryptedTextField()
+    pin = models.CharField(max_length=128, blank=True, default="")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
 
@@ -83,8 +84,35 @@ class SetupLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Device(models.Model):
+    """A computer that several people work at 共用电脑, known by the token in a cookie of its browser."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    device = models.CharField(max_length=30)
+    marked_at = models.DateTimeField()
+
+
+class Seat(models.Model):
+    """Somebody who signed in in full on a shared computer. For some days the PIN is enough there, as long as not too
+    many wrong ones were tried.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    device = models.ForeignKey(Device, models.PROTECT, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    signed_in_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "user"], name="one_seat_for_each_person")]
+
+
 class SignIn(models.Model):
-    """Somebody signed in on some device, as long as that session lives. Weak sessions are of no user and not here."""
+    """Somebody signed in on some device, as long as that session lives. Weak sessions are of no user and not here.
+
+    `shared` and `active_at`: on a shared computer, which one, and when something was last done there.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")
@@ -92,6 +120,8 @@ class SignIn(models.Model):
     device = models.CharField(max_length=30)
     at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    shared = models.ForeignKey(Device, models.PROTECT, null=True, related_name="sign_ins")
+    active_at = models.DateTimeField(null=True)
 
 
 class WeixinLink(models.Model):

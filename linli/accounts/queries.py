@@ -1,7 +1,7 @@
 """Reads: who is asking, with the roles in force today; who holds a role where."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.accounts.kinds import CLAIMANT, NEED_SECOND_FACTOR, OFFICE_ROLES, ROLES, SECOND_FACTOR_WITHIN, rank_of
-from linli.accounts.models import RoleGrant, SignIn, User
+from linli.accounts.models import RoleGrant, Seat, SignIn, User
 from linli.core import clock
 from linli.core.actor import ANONYMOUS, Actor, Grant, WeakIdentity
 from linli.core.crypto import blind_index
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 WEAK = "weak"
 """The session's key for an identity by name and phone."""
 SIGN_IN, SIGNED_IN_AT, SEEN = "sign_in", "signed_in_at", "seen"
-"""The session's keys for the row of its sign-in, when that was, and when it was last written that it is used."""
+"""The session's keys for the row of its sign-in, when that was in full, and when it was last noted that it is used."""
+SHARED = "shared"
+"""The session's key for the shared computer that it stands on: such a session is locked when nothing is done."""
+PIN_TRIES, PIN_FOR = 5, timedelta(days=7)
+"""How many wrong PINs in a row, and how long after one signed in in full, until one has to do so again."""
 
 
 def in_force() -> Q:
@@ -93,6 +97,16 @@ def live_session() -> Exists:
 def sign_ins_of(user: User) -> QuerySet[SignIn]:
     """Where this account is signed in, the one used last first."""
     return SignIn.objects.filter(live_session(), user=user).order_by("-seen_at", "id")
+
+
+def seats_of(user: User) -> QuerySet[Seat]:
+    """The shared computers on which this account can go on with its PIN, the newest first."""
+    return Seat.objects.filter(fresh_seat(), user=user).select_related("device").order_by("-signed_in_at", "id")
+
+
+def fresh_seat() -> Q:
+    """Seats whose holder need not sign in in full again."""
+    return Q(signed_in_at__gt=clock.now() - PIN_FOR, tries__lt=PIN_TRIES)
 
 
 def has_second_factor(user_id: UUID) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from linli.accounts.queries import SHARED, SIGN_IN
 from linli.portal.queries.frame import desk_frame
 
 
@@ -22,4 +23,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if community_id is None or actor is None:
         return {}
     office = getattr(request, "office", None)
-    return {"desk": SimpleLazyObject(lambda: desk_frame(actor, community_id, request.path, office))}
+    shared = request.session.get(SIGN_IN, "") if SHARED in request.session else ""
+    return {"desk": SimpleLazyObject(lambda: desk_frame(actor, community_id, request.path, office, shared))}

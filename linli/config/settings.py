@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "linli.accounts.middleware.ActorMiddleware",
+    "linli.people.middleware.ScreenMiddleware",
     "linli.portal.middleware.PlainErrorMiddleware",
 ]
 

@@ -16,6 +16,11 @@ def now() -> datetime:
     return _set_to.get() or datetime.now(UTC)
 
 
+def from_stamp(timestamp: float) -> datetime:
+    """The moment of a Unix time stamp, aware, in UTC."""
+    return datetime.fromtimestamp(timestamp, UTC)
+
+
 def today() -> date:
     """The day it is in China."""
     return local(now()).date()

@@ -25,7 +25,7 @@ def families(request: Any, office: Any, household_id: Any = None) -> HttpRespons
 
 def visit(actor: Any, community: int = BELL_TOWER, method: str = "get", **headers: str) -> Any:
     request = getattr(page, method)(f"/desk/{community}/households/?q=1", headers=headers)
-    request.actor = actor
+    request.actor, request.session = actor, {}
     return families(request, community_id=community)
 
 
@@ -86,7 +86,8 @@ def test_form_sent_after_the_session_ended_leads_back_to_its_page() -> None:
 
 
 def test_htmx_is_told_to_load_the_sign_in_page_whole() -> None:
-    request = page.get("/desk/1/", headers={"HX-Request": "true"})
+    request: Any = page.get("/desk/1/", headers={"HX-Request": "true"})
+    request.session = {}
 
     assert to_sign_in(request).headers["HX-Redirect"] == "/accounts/login/?next=/desk/1/"
 

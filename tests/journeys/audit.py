@@ -35,7 +35,7 @@ WORDS = """() => {
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 # the switch to English, names of sizes, formats and the like, addresses and codes
 NO_ENGLISH_WORDS = re.compile(
-    r"[\w-]+\.(?:xlsx|csv)\b|\b[0-9a-f]{64}\b|\b[0-9A-HJKMNP-TV-Z]{6}\b|linli check-draw|\b(?:SHA|Python)\b|https?://\S*|127\.0\.0\.1:\d+\S*|\bEnglish\b|\bX+L\b|\b(?:PNG|SVG|Django|Excel|xlsx|xls|ods|WPS|csv|OpenAPI|Chrome|Linux|Microsoft|Google|Authenticator|Ctrl|Enter|Esc)\b"
+    r"[\w-]+\.(?:xlsx|csv)\b|\b[0-9a-f]{64}\b|\b[0-9A-HJKMNP-TV-Z]{6}\b|linli check-draw|\b(?:SHA|Python)\b|https?://\S*|127\.0\.0\.1:\d+\S*|\bEnglish\b|\bX+L\b|\b(?:PNG|SVG|Django|Excel|xlsx|xls|ods|WPS|csv|OpenAPI|Chrome|Linux|Microsoft|Google|Authenticator|Ctrl|Enter|Esc|PIN)\b"
     r"|(?:[0-9A-Z]{4}[- ]?){3,}|\blinli_\d{12}_\S+"
 )
 

@@ -48,5 +48,6 @@ TOWNS = {
         staff=("director", "civil_affairs", "worker", "grid_worker"),
     ),
     "passkeys": Town(140802001004),
+    "lock": Town(140802001002),
 }
 """By the name of the file, without `test_`."""

@@ -57,6 +57,7 @@ _GIVEN = {
     "name": "wish-register.xlsx",
     "sign_in_id": NONE,
     "passkey_id": "1",
+    "seat_id": NONE,
 }
 """Parameters that are no rows of a community."""
 _SHEETS = {
@@ -234,6 +235,10 @@ BODIES: dict[str, Body] = {
     "language": _fixed(language="en"),
     "care": _fixed(care="on"),
     "keys_switch": _fixed(keys="off"),
+    "screen_switch": _fixed(screen="looked-on"),
+    **dict.fromkeys(("lock", "lock_now", "lock_leave"), _fixed(seat=NONE, pin="271846")),
+    **dict.fromkeys(("own_pin_remove", "own_device_share", "own_device_unshare", "own_seat_end"), _fixed()),
+    "own_pin": _fixed(pin="271846"),
     "setup": _fixed(community="140802004009", name="贾文静", phone="19900009001"),
     "account_login": _fixed(phone="13800000001"),
     "account_request_login_code": _fixed(phone="13800000001"),

@@ -68,6 +68,13 @@ RULES: dict[str, Rule] = {
     "language": _sent(PUBLIC),
     "care": _sent(PUBLIC),
     "keys_switch": _sent(PUBLIC),
+    "screen_switch": _sent(PUBLIC),
+    # who asks is nobody while it is locked; a computer that is not shared has nothing to unlock
+    "lock": Rule(PUBLIC, PUBLIC, shows=frozenset({302}), does=frozenset({302})),
+    "lock_now": _sent(PUBLIC),
+    "lock_left": _read(PUBLIC),
+    "lock_kept": _read(PUBLIC, 302),
+    "lock_leave": _sent(PUBLIC),
     "setup": _both(ONE_TIME_LINK),
     "account_login": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
     "account_request_login_code": Rule(PUBLIC, PUBLIC, shows=frozenset({200, 302})),
@@ -81,6 +88,12 @@ RULES: dict[str, Rule] = {
     "own_account": _read(OWN),
     "own_password": _sent(OWN_AT_DESK, 302),
     "own_password_remove": _sent(OWN),
+    # a PIN, and a computer of several, as well
+    "own_pin": _sent(OWN, 302, 403),
+    "own_pin_remove": _sent(OWN),
+    "own_device_share": _sent(OWN, 302, 403),
+    "own_device_unshare": _sent(OWN),
+    "own_seat_end": _sent(OWN, 404),
     # the installation of the tests sends no e-mail
     "own_email": _sent(OWN, 409),
     "own_email_code": _sent(OWN, 422),

@@ -33,7 +33,7 @@ def outsiders(house: tuple[Side, Side], django_db_blocker: Any) -> Iterator[list
         ]
 
 
-SIGNS_OUT = {"account_logout", "own_password", "own_password_remove"}
+SIGNS_OUT = {"account_logout", "lock_leave", "own_password", "own_password_remove"}
 """What ends the session that the asker goes on with."""
 
 

@@ -49,6 +49,9 @@ FOR_ANYBODY_TO_KEEP = {
     "language": "leads back",
     "care": "leads back",
     "keys_switch": "leads back",
+    "screen_switch": "leads back",
+    "lock_now": "leads on",
+    "lock_leave": "leads on",
 }
 """Answers without a word about anybody. All others are kept by no browser and no proxy."""
 

@@ -7,6 +7,7 @@ export function start(): void {
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
   document.body.addEventListener("htmx:beforeRequest", waitWhileHidden);
+  document.body.addEventListener("htmx:configRequest", sayThatNobodyAsks);
   document.body.addEventListener("htmx:beforeSwap", rememberOpened);
   document.body.addEventListener("htmx:afterSettle", openAgain);
   document.body.addEventListener("htmx:afterSwap", (event) => reveal(event.target as HTMLElement));
@@ -48,7 +49,7 @@ function closeOpened(target: Element): void {
 /** 403, 409 and 422 bring their own page; anything else is said in a word that can be put away. */
 function onTrouble(event: Event): void {
   const status = (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail.xhr?.status ?? 0;
-  if ([403, 409, 422].includes(status)) return;
+  if ([401, 403, 409, 422].includes(status)) return;
   const toast = document.querySelector<HTMLElement>("[data-toast]");
   if (!toast) return;
   toast.hidden = false;
@@ -65,6 +66,12 @@ function isPolled(element: Element | null | undefined): boolean {
 function waitWhileHidden(event: Event): void {
   const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
   if (document.visibilityState === "hidden" && isPolled(elt)) event.preventDefault();
+}
+
+/** On a shared computer, what a page asks by itself is nothing that somebody does. */
+function sayThatNobodyAsks(event: Event): void {
+  const { elt, headers } = (event as CustomEvent<{ elt: Element; headers: Record<string, string> }>).detail;
+  if (isPolled(elt)) headers["X-Poll"] = "1";
 }
 
 /** What somebody has opened stays open when a part of the page is brought up to date by itself. */

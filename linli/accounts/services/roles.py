@@ -108,8 +108,8 @@ def _start_afresh_where_new(user: User, first: int, last: int) -> None:
     if before.exists() or user.last_login is not None:
         # the session's key is made of it, so every session of this user ends
         user.set_unusable_password()
-        user.email = ""
-        user.save(update_fields=["password", "email"])
+        user.email = user.pin = ""
+        user.save(update_fields=["password", "email", "pin"])
         Authenticator.objects.filter(user=user).delete()
         WeixinLink.objects.filter(user=user).delete()
         end_sessions(user=user)

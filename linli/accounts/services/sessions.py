@@ -10,8 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from linli.accounts.kinds.devices import device_of
-from linli.accounts.models import SignIn, User
+from linli.accounts.models import Seat, SignIn, User
 from linli.accounts.queries import SEEN, SIGN_IN, SIGNED_IN_AT, live_session
+from linli.accounts.services.devices import give_seat_up, sit_down
 from linli.core import clock
 from linli.core.errors import NotHere
 from linli.core.ids import new_id
@@ -21,8 +22,15 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @transaction.atomic
 def note_sign_in(*, request: HttpRequest, user: User, **_signal: Any) -> None:
-    """Somebody signed in: the session and its device stand on the list of their account."""
+    """Somebody signed in: the session and its device stand on the list of their account.
+
+    By PIN only, one has not signed in lately, so nothing of the account can be changed.
+    """
     session, now = request.session, clock.now()
+    in_full = not getattr(request, "by_pin", False)
+    if session.session_key is None:
+        # somebody else was signed in here, whose session Django has thrown away
+        session.create()
     row = SignIn(
         id=new_id(),
         user=user,
@@ -32,13 +40,16 @@ def note_sign_in(*, request: HttpRequest, user: User, **_signal: Any) -> None:
         seen_at=now,
     )
     SignIn.objects.filter(session_key=session.session_key).delete()
+    sit_down(request, user, row, in_full=in_full)
     row.save(force_insert=True)
-    session[SIGN_IN], session[SIGNED_IN_AT], session[SEEN] = row.pk.hex, now.timestamp(), now.timestamp()
+    session[SIGN_IN], session[SEEN] = row.pk.hex, now.timestamp()
+    session[SIGNED_IN_AT] = now.timestamp() if in_full else 0
 
 
 @transaction.atomic
-def note_sign_out(*, request: HttpRequest, **_signal: Any) -> None:
+def note_sign_out(*, request: HttpRequest, user: User | None = None, **_signal: Any) -> None:
     """Somebody signed out."""
+    give_seat_up(request.session, user)
     if request.session.session_key:
         SignIn.objects.filter(session_key=request.session.session_key).delete()
 
@@ -69,17 +80,34 @@ def end_session(*, user: User, sign_in_id: UUID) -> None:
     if row is None:
         raise NotHere
     Session.objects.filter(session_key=row.session_key).delete()
+    if row.shared_id:
+        Seat.objects.filter(device_id=row.shared_id, user=user).delete()
     row.delete()
 
 
 @transaction.atomic
 def end_sessions(*, user: User, but: str = "") -> int:
-    """Sign this account out everywhere, but in the session with this key; how many there were."""
+    """Sign this account out everywhere, but in the session with this key; how many there were.
+
+    On shared computers, but the one of that session, the PIN is not enough any more.
+    """
+    here = SignIn.objects.filter(user=user, session_key=but, shared__isnull=False)
+    Seat.objects.filter(user=user).exclude(device__in=here.values("shared")).delete()
     rows = SignIn.objects.filter(user=user).exclude(session_key=but)
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return len(keys)
+
+
+@transaction.atomic
+def leave(session: SessionBase) -> None:
+    """Sign out where it is locked: django's way out knows nobody there."""
+    row = SignIn.objects.filter(session_key=session.session_key).select_related("user").first()
+    if row is not None:
+        give_seat_up(session, row.user)
+        row.delete()
+    session.flush()
 
 
 def forget_sign_ins() -> None:

@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.accounts.forms import EmailCodeForm, EmailForm, OwnForm, PasswordForm
+from linli.accounts.forms import EmailCodeForm, EmailForm, OwnForm, PasswordForm, PinForm
 from linli.accounts.guards import Request, View, signed_in_lately, to_sign_in
 from linli.accounts.kinds.devices import device_words
 from linli.accounts.models import User
 from linli.accounts.permissions import may_have_password
-from linli.accounts.queries import has_second_factor, sign_ins_of
+from linli.accounts.queries import SHARED, SIGNED_IN_AT, has_second_factor, seats_of, sign_ins_of
 from linli.accounts.services import own_account as services
+from linli.accounts.services.devices import COOKIE, device_here, end_seat, share_device, unshare_device
+from linli.accounts.services.pins import remove_pin, set_pin
 from linli.accounts.services.roles import set_email
 from linli.accounts.services.sessions import end_session, end_sessions, follow_new_key
 from linli.accounts.services.weixin import weixin_of
-from linli.core import masks
+from linli.core import clock, masks
 from linli.core.errors import BadInput, Conflict, Refused, TooMany
 from linli.notifications.queries import email_works
 
@@ -61,7 +63,7 @@ def lately(view: View) -> View:
 
 
 def _shown(request: Request, user: User, status: int = 200, **forms: OwnForm) -> HttpResponse:
-    here = request.session.session_key
+    here, on = request.session.session_key, request.session.get(SHARED, "")
     context = {
         "user": user,
         "phone": masks.phone(user.phone),
@@ -73,6 +75,9 @@ def _shown(request: Request, user: User, status: int = 200, **forms: OwnForm) ->
         "email_works": email_works(),
         "email_asked": (request.session.get(services.ASKED_FOR) or {}).get("email", ""),
         "sign_ins": [(row, device_words(row.device), row.session_key == here) for row in sign_ins_of(user)],
+        "shared_here": SHARED in request.session,
+        "seats": [(seat, device_words(seat.device.device), seat.device_id.hex == on) for seat in seats_of(user)],
+        "pin_form": PinForm(),
         "password_form": PasswordForm(user=user),
         "email_form": EmailForm(),
         "email_code_form": EmailCodeForm(),
@@ -132,6 +137,56 @@ def password_remove(request: Request, user: User) -> HttpResponse:
     """Back to one-time codes only."""
     services.remove_password(user=user, session_key=request.session.session_key or "")
     _stay_signed_in(request, user)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def pin(request: Request, user: User) -> HttpResponse:
+    """Set the PIN, or another one."""
+
+    def do(said: dict[str, str]) -> None:
+        set_pin(user=user, pin=said["pin"])
+
+    return _changed(request, user, "pin_form", PinForm(request.POST), do)
+
+
+@require_POST
+@own_page
+@lately
+def pin_remove(request: Request, user: User) -> HttpResponse:
+    """Without a PIN from now on."""
+    remove_pin(user=user)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+def device_share(request: Request, user: User) -> HttpResponse:
+    """Others work at this computer as well."""
+    signed_in_at = clock.from_stamp(request.session.get(SIGNED_IN_AT, 0))
+    share_device(request=request, user=user, signed_in_at=signed_in_at)
+    return redirect("own_account")
+
+
+@require_POST
+@own_page
+@lately
+def device_unshare(request: Request, user: User) -> HttpResponse:
+    """Only one person works here from now on."""
+    answer = redirect("own_account")
+    if device := device_here(request):
+        unshare_device(device=device, user=user, session=request.session)
+        answer.delete_cookie(COOKIE, samesite="Lax")
+    return answer
+
+
+@require_POST
+@own_page
+def seat_end(request: Request, user: User, seat_id: UUID) -> HttpResponse:
+    """No PIN on that computer until one has signed in in full."""
+    end_seat(user=user, seat_id=seat_id)
     return redirect("own_account")
 
 

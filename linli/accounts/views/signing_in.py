@@ -13,9 +13,15 @@ from django.views.decorators.http import require_http_methods
 from linli.accounts.forms import CodeForm, PasswordSignInForm
 from linli.accounts.guards import View, limit_from
 from linli.accounts.kinds.newcomers import link
+from linli.accounts.services.devices import WANTED
 from linli.core.errors import TooMany
 from linli.core.phones import normalise
 from linli.gate.services import limit, limit_codes
+
+
+def note_shared(request: HttpRequest) -> None:
+    """Whether the box was ticked: several people work at this computer."""
+    request.session[WANTED] = request.POST.get("shared") == "yes"
 
 
 class AskForCode(RequestLoginCodeView):
@@ -33,6 +39,7 @@ class AskForCode(RequestLoginCodeView):
             answer = self.form_invalid(form)
             answer.status_code, answer.headers["Retry-After"] = error.status, str(error.retry_after)
             return answer
+        note_shared(self.request)
         with transaction.atomic():
             return super().form_valid(form)
 
@@ -66,6 +73,7 @@ class TypePassword(LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         limit_from(request, "sign_in.try_from", 60)
+        note_shared(request)
         if phone := _as_phone(request.POST.get("login", "")):
             limit(purpose="sign_in.password", subject=phone, most=10, seconds=600)
             limit(purpose="sign_in.password_day", subject=phone, most=50, seconds=24 * 3600)

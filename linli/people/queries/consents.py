@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.utils import translation
 
-from linli.core import clock, masks
+from linli.core import clock
 from linli.people.kinds import ConsentGiver, ConsentPurpose
 from linli.people.models import Consent
+from linli.people.queries.display import family_name
 
 CURRENT = "1"
 BINDING = "zh-hans"
@@ -78,7 +79,7 @@ def consents_of(community_id: int, household_id: UUID) -> list[ConsentLine]:
             purpose=row.purpose,
             label=str(ConsentPurpose(row.purpose).label),
             given_by=str(ConsentGiver(row.given_by).label),
-            giver=masks.name(row.giver_name),
+            giver=family_name(row.giver_name),
             witness=row.witness,
             given_at=row.given_at,
             withdrawn_at=row.withdrawn_at,

@@ -13,6 +13,7 @@ from linli.core import masks
 from linli.core.crypto import EncryptedTextField
 from linli.people.kinds import Relation
 from linli.people.models import Household, HouseholdMember, Person
+from linli.people.queries.display import family_name
 from linli.people.queries.households import HouseholdRow, current_categories, row_of
 from linli.people.queries.persons import roster_among
 from linli.people.reading.spelling import spells
@@ -66,7 +67,7 @@ def _by_members(community_id: int, typed: Typed) -> Iterator[tuple[UUID, str]]:
     for key, household_id, relation, sealed in rows.values_list("pk", "household_id", "relation", "name").iterator():
         name = column.open(sealed, key)
         if _names(typed, name):
-            yield household_id, f"{Relation(relation).label} {masks.name(name)}"
+            yield household_id, f"{Relation(relation).label} {family_name(name)}".strip()
 
 
 def persons_found(community_id: int, typed: Typed) -> tuple[list[FoundPerson], bool]:

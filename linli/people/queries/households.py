@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.core import clock, masks, phones
+from linli.core import clock, phones
 from linli.core.crypto import blind_index
 from linli.people.kinds import Category, Relation, grade_parts
 from linli.people.models import Household, HouseholdCategory, HouseholdMember
+from linli.people.queries.display import family_address, family_name, family_phone
 from linli.people.reading import names
 from linli.places.models import TenantQuerySet
 
@@ -146,14 +147,14 @@ def current_categories(community_id: int, household_ids: Iterable[UUID]) -> Mapp
 
 
 def row_of(household: Household, categories: Sequence[str]) -> HouseholdRow:
-    """A family, masked."""
+    """A family, masked; on a screen that others see, its number."""
     return HouseholdRow(
         id=household.pk,
         number=household.number,
         label=label_of(household.number),
-        name=masks.name(household.head_name),
-        phone=masks.phone(household.phone) if household.phone else "",
-        address=masks.address(household.address),
+        name=family_name(household.head_name),
+        phone=family_phone(household.phone),
+        address=family_address(household.address),
         people_count=household.people_count,
         categories=tuple(str(Category(code).label) for code in categories),
     )
@@ -225,7 +226,11 @@ def grade_in_words(grade: str) -> str:
 def members_of(community_id: int, household_id: UUID) -> list[MemberLine]:
     """Who belongs to the family today, masked."""
     rows = HouseholdMember.objects.within(community_id).filter(household=household_id, left_at=None).order_by("id")
-    return [MemberLine(row.pk, masks.name(row.name), str(Relation(row.relation).label), bool(row.note)) for row in rows]
+    return [_member_line(row) for row in rows]
+
+
+def _member_line(row: HouseholdMember) -> MemberLine:
+    return MemberLine(row.pk, family_name(row.name), str(Relation(row.relation).label), bool(row.note))
 
 
 def same_household(households: Sequence[Household]) -> Callable[[str, str, str], Household | None]:

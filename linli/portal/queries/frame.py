@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.accounts.kinds import ROLES, label_of, rank_of
+from linli.accounts.services.devices import LOCK_AFTER
 from linli.core.actor import Actor
 from linli.notifications.queries import count_waiting
 from linli.people.models import Person
+from linli.people.queries.display import others_look_on
 from linli.places.models import Community
 
 
@@ -60,11 +62,13 @@ def offices_of(actor: Actor) -> list[Community]:
     return list(Community.objects.filter(reach).order_by("pk")) if reach else []
 
 
-def desk_frame(actor: Actor, community_id: int, path: str, office: Community | None = None) -> dict[str, Any]:
+def desk_frame(
+    actor: Actor, community_id: int, path: str, office: Community | None = None, shared: str = ""
+) -> dict[str, Any]:
     """The office's name, the menu as far as its pages exist and are this person's, and who is at work.
 
-    `office` where the page's guard has read it already. Empty for somebody whose role does not reach the office: an
-    error page there says nothing of it.
+    `office` where the page's guard has read it already; `shared`: on a shared computer, the key of this sign-in. Empty
+    for somebody whose role does not reach the office: an error page there says nothing of it.
     """
     if office is None and actor.works_in(community_id):
         office = Community.objects.filter(pk=community_id).first()
@@ -81,6 +85,9 @@ def desk_frame(actor: Actor, community_id: int, path: str, office: Community | N
         "role": role if name else "",
         "doorstep": _doorstep(actor, community_id),
         "search_url": page_address("search", community_id) if actor.may("desk.open", community_id) else "",
+        "shared": shared,
+        "lock_after": int(LOCK_AFTER.total_seconds()),
+        "looked_on": others_look_on(),
         "keys_url": page_address("keys", community_id) if actor.may("desk.open", community_id) else "",
     }
 

@@ -20,6 +20,8 @@ SHOWN = 10
 TOGETHER = timedelta(minutes=15)
 # moves that come in dozens with the one that is told: the wishes of a campaign that was published
 UNTOLD = (("wish", "publish"), ("wish", "retitle"))
+# what somebody did for their own sign-in: in the record, but no news
+OF_ONE_PERSON = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def happenings(community_id: int, most: int = SHOWN) -> list[Happening]:
 
     The same kind of step made many times in a row by one person is one line with a count.
     """
-    rows = Event.objects.within(community_id)
+    rows = Event.objects.within(community_id).exclude(subject_kind=OF_ONE_PERSON)
     for kind, verb in UNTOLD:
         rows = rows.exclude(subject_kind=kind, verb=verb)
     groups = _grouped(event for event in rows.order_by("-id")[:READ] if _has_words(event))[:most]

@@ -7,6 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from linli.core.errors import BadInput
+from linli.people.middleware import COOKIE as SCREEN_COOKIE
+from linli.people.middleware import LOOKED_ON
 
 CARE_COOKIE, KEYS_COOKIE = "care", "keys"
 A_YEAR = 365 * 24 * 3600
@@ -33,6 +35,12 @@ def care(request: HttpRequest) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """The desk's single keys, off or on: who speaks to the computer, or has an unsteady hand, presses some unmeant."""
     return _switch(request, KEYS_COOKIE, "off")
+
+
+@require_POST
+def screen(request: HttpRequest) -> HttpResponse:
+    """Whether others can see this screen: families are then shown by number."""
+    return _switch(request, SCREEN_COOKIE, LOOKED_ON)
 
 
 def _switch(request: HttpRequest, name: str, kept: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from linli.core import clock
 from linli.people.models import Household
+from linli.people.queries.display import others_look_on
 from linli.people.queries.households import label_of
 from linli.places.templatetags.linli_dates import ago
 from linli.wishes.kinds import goods
@@ -133,11 +134,14 @@ def _row(row: Mapping[str, Any], household: int, claim: tuple[str, bool], labels
         labels[state] = str(shown_label(state))
     if kind not in labels:
         labels[kind] = str(goods.BY_CODE[kind].label) if kind in goods.BY_CODE else kind
+    item, spec = row["item"], row["spec"]
+    if others_look_on() and goods.is_intimate(item, spec):
+        item, spec = goods.public_words(item, spec), ""
     return WishRow(
         id=row["id"],
-        item=row["item"],
+        item=item,
         amount=amount(row["quantity"], row["unit"]),
-        spec=row["spec"],
+        spec=spec,
         kind=labels[kind],
         state=state,
         state_label=labels[state],

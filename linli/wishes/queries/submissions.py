@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from linli.core import clock, masks
+from linli.core import clock
 from linli.gate.queries import public_code
 from linli.people.kinds import ConsentGiver, ConsentPurpose
+from linli.people.queries.display import family_address, family_name, family_phone
 from linli.wishes.models import CollectingLink, Submission
 from linli.wishes.workflow import ACCEPTED, DECLINED, SUBMISSION, WAITING
 
@@ -118,8 +119,8 @@ def _row(submission: Submission) -> SubmissionRow:
     return SubmissionRow(
         id=submission.pk,
         number=submission.number,
-        name=masks.name(submission.head_name),
-        address=masks.address(submission.address),
+        name=family_name(submission.head_name),
+        address=family_address(submission.address),
         state=submission.state,
         state_label=str(SUBMISSION.states[submission.state]),
         tag=TAGS[submission.state],
@@ -142,8 +143,8 @@ def submission_sheet(community_id: int, submission_id: UUID) -> SubmissionSheet 
     rows: list[dict[str, Any]] = json.loads(submission.rows)
     return SubmissionSheet(
         row=_row(submission),
-        phone=masks.phone(submission.phone),
-        giver=masks.name(submission.giver_name),
+        phone=family_phone(submission.phone),
+        giver=family_name(submission.giver_name),
         given_by=str(ConsentGiver(submission.given_by).label),
         said=submission.said,
         rows=rows,
