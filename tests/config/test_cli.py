@@ -11,7 +11,18 @@ from typer.testing import CliRunner
 from linli.config import cli
 
 RUNNER = CliRunner()
-PARTS = ["serve", "worker", "init", "demo", "import wishes", "import roster", "parse-wishes", "doctor", "manage"]
+PARTS = [
+    "serve",
+    "worker",
+    "init",
+    "demo",
+    "import wishes",
+    "import roster",
+    "parse-wishes",
+    "check-draw",
+    "doctor",
+    "manage",
+]
 
 
 @pytest.mark.parametrize("part", PARTS)

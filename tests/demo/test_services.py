@@ -147,7 +147,7 @@ def test_everybody_shown_can_be_been_and_lands_somewhere() -> None:
     assert landings[WORKER.phone] == f"/desk/{BELL_TOWER}/"
     assert landings[WEST_LAKE_SECRETARY.phone] == f"/desk/{WEST_LAKE}/"
     assert landings[ROSTER[0].phone] == f"/c/{Campaign.objects.within(WEST_LAKE).get().code}"
-    assert next(landings[official.phone] for official in OFFICIALS if official.place == CITY) == "/"
+    assert next(landings[official.phone] for official in OFFICIALS if official.place == CITY) == "/above/"
 
 
 def test_nobody_else_can_be_been() -> None:

@@ -17,6 +17,7 @@ from django.db import models
 
 from linli.accounts.queries import user_by_phone
 from linli.accounts.services.second_factor import opened
+from linli.accounts.services.weixin import link_weixin, user_of, weixin_of
 from linli.core.actor import SYSTEM
 from linli.core.crypto import EncryptedTextField, Keyring, Unreadable, key_of, keyring, look_again
 from linli.core.errors import Conflict
@@ -192,8 +193,14 @@ def test_server_that_runs_reads_and_writes_on_while_the_key_changes(ring: Path) 
 def test_what_could_be_found_is_found_under_the_new_index(ring: Path) -> None:
     old = keyring().index_of("phone", "19900000031")
     code = make_code(community_id=BELL_TOWER, purpose="claim", phone="19900000031", by=SYSTEM)
+    linked = user_by_phone("19900000031")
+    assert linked is not None
+    link_weixin(user=linked, openid="openid of one")
 
     rotate(index=True)
+
+    assert user_of("openid of one") is None
+    assert weixin_of(linked) is None
 
     assert keyring().index_of("phone", "19900000031") != old
     user = user_by_phone("19900000031")
@@ -251,8 +258,8 @@ def test_every_blind_index_is_made_anew() -> None:
             if isinstance(field, models.BinaryField) and field.name.endswith("_index") and field.name not in known
         ]
 
-    # found by its phone for ten minutes only; the rotation drops its rows
-    assert unknown == ["OneTimeCode.phone_index"]
+    # found by its phone for ten minutes only, and by nothing but the index: the rotation drops these rows
+    assert sorted(unknown) == ["OneTimeCode.phone_index", "WeixinLink.openid_index"]
 
 
 def test_every_model_with_sealed_values_is_registered() -> None:

@@ -166,6 +166,8 @@ OTHER_WORDS: dict[str, Any] = {
     "claims_decide": {"decision": "keep"},
     "claim_release": {"reason": "认领人搬走了"},
     "roster_skills": {"own": "下棋"},
+    "view_new": {"name": "要看的"},
+    "view_rename": {"name": "要发布的"},
     "channels": {"name": "另一个群"},
     "channels_quiet": {"begin": "20"},
     "text": {"text": "编号【编号】，已确认。"},

@@ -60,6 +60,13 @@ def link_weixin(*, user: User, openid: str) -> None:
         note_account_change(user, "link_weixin")
 
 
+def forget_links() -> int:
+    """No Weixin opens anything any more; how many were linked. For a change of the key that they are found by: of a
+    Weixin only its hash is kept, so it cannot be made anew, and people link it once more.
+    """
+    return WeixinLink.objects.all().delete()[0]
+
+
 @transaction.atomic
 def unlink_weixin(*, user: User) -> None:
     """This Weixin opens nothing any more."""

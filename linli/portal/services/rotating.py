@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.services.second_factor import count_second_factors_under_old_keys, seal_second_factors_anew
+from linli.accounts.services.weixin import forget_links
 from linli.core.crypto import EncryptedTextField, Keyring, key_of, look_again, unseal
 from linli.core.errors import Conflict
 from linli.core.registry import Kind, tables
@@ -126,7 +127,8 @@ def drop_old_keys() -> int:
 def index_anew() -> int:
     """Make every blind index with a fresh key; how many rows. Nobody may write meanwhile, nor look anything up.
 
-    One-time codes, which are found by their phone's index and live ten minutes, are dropped.
+    One-time codes, which are found by their phone's index and live ten minutes, are dropped; so are the links to
+    Weixin, of which nothing but the index is kept.
     """
     ring = look_again().with_next_index()
     ring.save(settings.LINLI_KEYRING_FILE)
@@ -136,6 +138,7 @@ def index_anew() -> int:
     with transaction.atomic():
         for community_id in Community.objects.order_by("pk").values_list("pk", flat=True):
             OneTimeCode.objects.within(community_id).erase()
+        forget_links()
     moved.save(settings.LINLI_KEYRING_FILE)
     look_again()
     return done
