@@ -26,6 +26,7 @@ class HouseholdOut(Schema):
     phone: str
     address: str
     people_count: int | None
+    grid: str
     categories: list[str] = Field(description="In words of the language asked for.")
 
 
@@ -42,6 +43,7 @@ class HouseholdIn(Schema):
     address: str = Field("", max_length=200)
     people_count: int | None = Field(None, ge=1, le=30)
     note: str = Field("", max_length=500)
+    grid: str = Field("", max_length=20)
     categories: list[Category] = Field([], max_length=len(Category))
 
 
@@ -68,10 +70,13 @@ class RosterPage(Schema):
 
 @router.get("/households", response=HouseholdPage, auth=needs("households.view"), operation_id="list_households")
 def list_households(
-    request: ApiRequest, after: Annotated[int, Query(ge=0, le=32767)] = 0, category: Category | None = None
+    request: ApiRequest,
+    after: Annotated[int, Query(ge=0, le=32767)] = 0,
+    category: Category | None = None,
+    grid: Annotated[str, Query(max_length=20)] = "",
 ) -> dict[str, Any]:
     """Families by their number, 50 at a time."""
-    wanted = HouseholdFilter(category=category.value if category else "")
+    wanted = HouseholdFilter(category=category.value if category else "", grid=grid)
     page = households_within(request.office.pk, wanted, after=after)
     return {"items": page.rows, "after": page.after}
 

@@ -250,7 +250,7 @@ def mine(many: int) -> Place:
 
 QUERIES: dict[Callable[[int], Place | Sent], int] = {
     wish_list: 12,
-    household_list: 9,
+    household_list: 10,
     search_by_name: 17,
     search_by_number: 11,
     household_page: 14,

@@ -15,7 +15,7 @@ from linli.people.kinds import Category, ConsentGiver, ConsentPurpose, Disabilit
 from linli.people.queries.consents import CURRENT
 from linli.people.queries.households import CategoryLine
 from linli.people.services.consents import ConsentGiven, checked_giver
-from linli.people.services.households import CategoryHeld, HouseholdDetails, checked_details
+from linli.people.services.households import LONGEST_GRID, CategoryHeld, HouseholdDetails, checked_details
 
 UNKNOWN = [("", "—")]
 USUAL = (ConsentPurpose.HELP.value, ConsentPurpose.TELL_CLAIMANT.value, ConsentPurpose.PUBLISH.value)
@@ -49,6 +49,7 @@ class NewHouseholdForm(AnsweredForm, GradeMixin):
     phone = line(_("Telephone"), 30, required=False)
     address = line(_("Address"), 200, required=False)
     people_count = forms.IntegerField(label=_("People in the family"), required=False, min_value=1, max_value=30)
+    grid = line(_("Grid"), LONGEST_GRID, required=False)
     categories = forms.MultipleChoiceField(
         label=_("Why the family is helped"),
         required=False,
@@ -67,6 +68,7 @@ class NewHouseholdForm(AnsweredForm, GradeMixin):
         "phone",
         "address",
         "people_count",
+        "grid",
         "categories",
         "disability_kind",
         "disability_grade",
@@ -81,7 +83,7 @@ class NewHouseholdForm(AnsweredForm, GradeMixin):
 
     def details(self) -> HouseholdDetails:
         """What the service takes."""
-        fields = ("head_name", "phone", "address", "people_count", "note")
+        fields = ("head_name", "phone", "address", "people_count", "note", "grid")
         return HouseholdDetails(**{name: self.cleaned_data[name] for name in fields})
 
     def held(self) -> list[CategoryHeld]:
@@ -99,11 +101,17 @@ class EditHouseholdForm(AnsweredForm):
     phone = line(_("Telephone"), 30, required=False)
     address = line(_("Address"), 200, required=False)
     people_count = forms.IntegerField(label=_("People in the family"), required=False, min_value=1, max_value=30)
+    grid = line(_("Grid"), LONGEST_GRID, required=False)
     note = long_text(_("Situation of the family"), required=False)
     clear = forms.MultipleChoiceField(
         label=_("Take out"),
         required=False,
-        choices=[("phone", _("Telephone")), ("address", _("Address")), ("note", _("Situation of the family"))],
+        choices=[
+            ("phone", _("Telephone")),
+            ("address", _("Address")),
+            ("grid", _("Grid")),
+            ("note", _("Situation of the family")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick what is no longer true and has nothing in its place."),
     )

@@ -10,7 +10,9 @@ from linli.places.models import TenantForeignKey, TenantModel
 
 
 class Household(TenantModel):
-    """A family, called by its number (户号) wherever others may look on."""
+    """A family, called by its number (户号) wherever others may look on. `grid`: the part of the community (网格) that
+    it lives in, as the office calls it.
+    """
 
     number = models.PositiveIntegerField()
     head_name = EncryptedTextField()
@@ -21,6 +23,7 @@ class Household(TenantModel):
     address_index = models.BinaryField(max_length=16, default=b"")
     note = EncryptedTextField()
     people_count = models.PositiveSmallIntegerField(null=True)
+    grid = models.CharField(max_length=20, blank=True, default="")
     made_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -32,6 +35,7 @@ class Household(TenantModel):
             models.Index(fields=["community_id", "head_name_index"], name="household_by_name"),
             models.Index(fields=["community_id", "phone_index"], name="household_by_phone"),
             models.Index(fields=["community_id", "address_index"], name="household_by_address"),
+            models.Index(fields=["community_id", "grid", "number"], name="household_by_grid"),
         ]
 
     def set_head_name(self, name: str) -> None:

@@ -86,6 +86,7 @@ def _field(code: str) -> str:
         "address": _("address"),
         "note": _("note"),
         "people_count": _("number of people"),
+        "grid": _("grid"),
         "organisation": _("employer"),
         "giver_name": _("name of the person who gave consent"),
     }

@@ -31,6 +31,7 @@ class HouseholdRow:
     phone: str
     address: str
     people_count: int | None
+    grid: str
     categories: tuple[str, ...]
 
 
@@ -91,17 +92,18 @@ class HouseholdFilter:
     """What the list of families is narrowed down to."""
 
     category: str = ""
+    grid: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "HouseholdFilter":
         """From an address or a form; what is unknown is left out."""
-        category = given.get("category", "")
-        return cls(category=category if category in Category.values else "")
+        category, grid = given.get("category", ""), given.get("grid", "").strip()
+        return cls(category=category if category in Category.values else "", grid=grid if len(grid) <= 20 else "")
 
     @property
     def kept(self) -> dict[str, str]:
         """The same as parts of an address."""
-        return {"category": self.category} if self.category else {}
+        return {name: word for name, word in (("category", self.category), ("grid", self.grid)) if word}
 
     def rows(self, community_id: int) -> TenantQuerySet:
         """All that match, in no order yet."""
@@ -109,10 +111,18 @@ class HouseholdFilter:
         if self.category:
             holding = HouseholdCategory.objects.within(community_id).filter(in_force(), category=self.category)
             found = found.filter(pk__in=holding.values("household_id"))
+        if self.grid:
+            found = found.filter(grid=self.grid)
         return found
 
 
 EVERYBODY = HouseholdFilter()
+
+
+def grids_of(community_id: int) -> list[str]:
+    """What the office calls the grids in which families live, 2网格 before 10网格."""
+    rows = Household.objects.within(community_id).exclude(grid="").order_by().values_list("grid", flat=True).distinct()
+    return sorted(rows, key=lambda grid: (int(digits) if (digits := "".join(filter(str.isdigit, grid))) else 0, grid))
 
 
 def households_within(
@@ -156,6 +166,7 @@ def row_of(household: Household, categories: Sequence[str]) -> HouseholdRow:
         phone=family_phone(household.phone),
         address=family_address(household.address),
         people_count=household.people_count,
+        grid=household.grid,
         categories=tuple(str(Category(code).label) for code in categories),
     )
 

@@ -19,7 +19,7 @@ from linli.people.reading import names
 from linli.people.services.numbering import HOUSEHOLDS, take_numbers
 from linli.timeline.services import record
 
-LONGEST_ADDRESS, LONGEST_NOTE, MOST_PEOPLE = 200, 500, 30
+LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_GRID, MOST_PEOPLE = 200, 500, 20, 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +31,7 @@ class HouseholdDetails:
     address: str = ""
     people_count: int | None = None
     note: str = ""
+    grid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,13 @@ def checked_details(details: HouseholdDetails) -> HouseholdDetails:
         wrong["phone"] = [_("Please enter a telephone number that can be called, for example 138 0000 0000.")]
     if details.people_count is not None and not 1 <= details.people_count <= MOST_PEOPLE:
         wrong["people_count"] = [_("Please enter how many people live there, from 1 to 30.")]
-    address, note = " ".join(details.address.split()), details.note.strip()
-    wrong |= _too_long(address=(address, LONGEST_ADDRESS), note=(note, LONGEST_NOTE))
+    address, note, grid = " ".join(details.address.split()), details.note.strip(), "".join(details.grid.split())
+    wrong |= _too_long(address=(address, LONGEST_ADDRESS), note=(note, LONGEST_NOTE), grid=(grid, LONGEST_GRID))
     if wrong:
         raise BadInput(_("Please mend these fields."), wrong)
-    return HouseholdDetails(head_name=name, phone=phone, address=address, people_count=details.people_count, note=note)
+    return HouseholdDetails(
+        head_name=name, phone=phone, address=address, people_count=details.people_count, note=note, grid=grid
+    )
 
 
 def _too_long(**texts: tuple[str, int]) -> dict[str, list[object]]:
@@ -85,6 +88,7 @@ def _write(household: Household, details: HouseholdDetails) -> None:
     household.set_phone(details.phone)
     household.set_address(details.address)
     household.people_count = details.people_count
+    household.grid = details.grid
     household.note = details.note
 
 

@@ -22,6 +22,7 @@ from linli.people.queries.households import (
     HouseholdFilter,
     HouseholdRow,
     category_lines,
+    grids_of,
     household_row,
     households_within,
 )
@@ -39,7 +40,7 @@ from linli.places.models import Community
 @require_GET
 @office_page("households.view")
 def households(request: Request, office: Community) -> HttpResponse:
-    """Families by number, narrowed by category."""
+    """Families by number, narrowed by category and grid."""
     wanted, after = HouseholdFilter.read(request.GET), request.GET.get("after", "")
     page = households_within(office.pk, wanted, after=int(after) if after.isdigit() and len(after) < 9 else 0)
     kept = wanted.kept
@@ -48,7 +49,9 @@ def households(request: Request, office: Community) -> HttpResponse:
         "page": page,
         "narrowed": bool(kept),
         "kept": kept,
-        "chips": _chips(wanted.category),
+        "chips": _chips(wanted),
+        "grid": wanted.grid,
+        "grids": grids_of(office.pk),
         "may_export": may_export(request.actor, office.pk),
         "key": new_id().hex,
         "newer_url": f"?{urlencode(kept)}" if after else "",
@@ -59,10 +62,12 @@ def households(request: Request, office: Community) -> HttpResponse:
     return render(request, "people/desk/households.html", context)
 
 
-def _chips(chosen: str) -> list[dict[str, Any]]:
-    everyone = {"label": _("All families"), "url": "?", "current": not chosen}
+def _chips(wanted: HouseholdFilter) -> list[dict[str, Any]]:
+    """The categories, each within the grid that is chosen."""
+    grid = {"grid": wanted.grid} if wanted.grid else {}
+    everyone = {"label": _("All families"), "url": f"?{urlencode(grid)}", "current": not wanted.category}
     return [everyone] + [
-        {"label": label, "url": f"?{urlencode({'category': code})}", "current": code == chosen}
+        {"label": label, "url": f"?{urlencode({'category': code, **grid})}", "current": code == wanted.category}
         for code, label in Category.choices
     ]
 

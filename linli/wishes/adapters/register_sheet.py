@@ -104,10 +104,19 @@ COLUMNS = (
         examples=("独居，行动不便", ""),
         width=28,
     ),
+    Column(
+        "grid",
+        ("网格", "所属网格", "网格名称", "网格编号", "Grid"),
+        holds_below=True,
+        told=_("The part of the community, as the office calls it, such as 3网格."),
+        examples=("3网格", ""),
+        width=9,
+    ),
 )
-_FAMILY = ("categories", "size", "address", "phone")
+_FAMILY = ("categories", "size", "address", "phone", "grid")
 LONGEST_ADDRESS = 200
 LONGEST_NOTE = 500
+LONGEST_GRID = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ class RegisterHousehold:
     size: int | None
     address: str
     phone: str
+    grid: str
     note: str
     wishes: Sequence[RegisterWish]
 
@@ -190,13 +200,13 @@ def _read_family(table: Table, rows: Sequence[TableRow], errors: list[CellError]
     categories = read_family_categories(cells)
     name, size = read_name(cells, "name"), read_size(cells)
     address, phone = cells.text("address", longest=LONGEST_ADDRESS), read_phone(cells, "phone", required=False)
-    note = _read_note(table, rows, errors)
+    grid, note = cells.text("grid", longest=LONGEST_GRID), _read_note(table, rows, errors)
     is_right = len(errors) == before
     wishes = _read_wishes(table, rows, errors)
     if not is_right:
         return None
     return RegisterHousehold(
-        rows[0].row, name, categories.codes, categories.grade, size, address, phone, note, tuple(wishes)
+        rows[0].row, name, categories.codes, categories.grade, size, address, phone, grid, note, tuple(wishes)
     )
 
 

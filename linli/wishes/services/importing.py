@@ -65,6 +65,7 @@ def read_families(families: Iterable[Mapping[str, Any]]) -> list[Family]:
                 address=row["address"],
                 people_count=row["size"],
                 note=row["note"],
+                grid=row.get("grid", ""),
             ),
             categories=[CategoryHeld(code, row["grade"] if code == "disability" else "") for code in row["categories"]],
             wishes=[
