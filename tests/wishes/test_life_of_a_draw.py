@@ -85,7 +85,8 @@ class DrawNotebook(Notebook):
 
     @rule()
     def close_early(self) -> None:
-        if self.is_drawn:
+        # the draw itself is half a minute after its hour, which the notebook does not count
+        if self.is_drawn and self.hour > DRAW_HOUR:
             super().close_early()
 
     @invariant()
@@ -100,6 +101,6 @@ class DrawNotebook(Notebook):
 @pytest.mark.django_db
 def test_whatever_people_do_around_a_draw_the_database_says_what_a_notebook_would() -> None:
     calm = settings(
-        max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
     )
     run_state_machine_as_test(DrawNotebook, settings=calm)

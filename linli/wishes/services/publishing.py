@@ -210,7 +210,8 @@ def close_campaign(*, community_id: int, campaign_id: UUID, by: Actor) -> None:
     """No more claims from now on; what is claimed stays. Raises `NotHere`, `Conflict` unless it is open and drawn."""
     now = clock.now()
     rows = Campaign.objects.within(community_id).filter(pk=campaign_id, state__in=PUBLIC)
-    drawn = Q(draw_at=None) | Q(drawn_at__isnull=False)
+    # after its hour also where the server's clock was set back meanwhile
+    drawn = Q(draw_at=None) | Q(drawn_at__isnull=False, draw_at__lt=now)
     changed = rows.filter(drawn, opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
     may_publish(by, community_id).enforce()
     if not changed and not Campaign.objects.within(community_id).filter(pk=campaign_id).exists():
