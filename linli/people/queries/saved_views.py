@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from linli.core.actor import Actor
 from linli.core.decision import Decision
-from linli.people.kinds.lists import kept_part, list_of
+from linli.people.kinds.lists import ListKind, kept_part, list_of
 from linli.people.models import SavedView
 from linli.places.models import TenantQuerySet
 
@@ -41,7 +41,7 @@ def views_for(
     for view in seen_by(actor, community_id).order_by("of", "made_at", "id"):
         kind = list_of(view.of)
         if kind is not None and actor.may(kind.permission, community_id):
-            url = f"{reverse(kind.code, args=[community_id])}?{urlencode(view.query)}"
+            url = f"{reverse(kind.code, args=[community_id])}?{_query_of(view, kind)}"
             may = may_change(actor, view).allowed
             lines.append(ViewLine(view.pk, view.name, kind.label, url, view.shared, may))
     return lines
@@ -50,12 +50,19 @@ def views_for(
 def views_shown(actor: Actor, community_id: int, of: str, kept: Mapping[str, str]) -> dict[str, Any]:
     """What stands above a list: its views as chips, and where the present filter is kept, if it can be."""
     kind = list_of(of)
-    part = kept_part(kind, kept) if kind else {}
+    if kind is None:
+        return {"view_chips": [], "keep_view_url": ""}
+    part = kept_part(kind, kept)
     rows = seen_by(actor, community_id).filter(of=of).order_by("made_at", "id")
     chips = [
-        {"label": view.name, "url": f"?{urlencode(view.query)}", "current": bool(part) and view.query == part}
+        {"label": view.name, "url": f"?{_query_of(view, kind)}", "current": bool(part) and view.query == part}
         for view in rows
     ]
     is_new = bool(part) and not any(chip["current"] for chip in chips)
     keep = f"{reverse('view_new', args=[community_id])}?{urlencode({'of': of, **part})}" if is_new else ""
     return {"view_chips": chips, "keep_view_url": keep}
+
+
+def _query_of(view: SavedView, kind: ListKind) -> str:
+    """In the order of the list's own addresses, which the database does not keep."""
+    return urlencode(kept_part(kind, view.query))
