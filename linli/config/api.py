@@ -13,6 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from linli.core.errors import BadInput, LinliError, NotHere, TooMany, Unavailable
 from linli.integrations.api import office, sending
@@ -47,6 +48,15 @@ _PROBLEM_SCHEMA = {
 }
 
 
+class Readable(Parser):
+    """Reads what is sent, but for the sign of code 0, which PostgreSQL keeps in no text."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        if b"\\u0000" in request.body:
+            raise ValueError("a body with the sign of code 0")
+        return super().parse_body(request)
+
+
 class Api(NinjaAPI):
     """Adds to each operation of the document the problems that it may answer with."""
 
@@ -66,6 +76,7 @@ api = Api(
     version="1",
     description="The records of one neighbourhood office, for the programs that it lets in.",
     docs_url=None,
+    parser=Readable(),
 )
 for router in (office, sending, people, wishes, campaigns, running, covers, claims, collecting, exports):
     api.add_router("", router)

@@ -76,7 +76,7 @@ def list_households(
     grid: Annotated[str, Query(max_length=20)] = "",
 ) -> dict[str, Any]:
     """Families by their number, 50 at a time."""
-    wanted = HouseholdFilter(category=category.value if category else "", grid=grid)
+    wanted = HouseholdFilter.read({"category": category.value if category else "", "grid": grid})
     page = households_within(request.office.pk, wanted, after=after)
     return {"items": page.rows, "after": page.after}
 

@@ -222,3 +222,10 @@ def test_other_office_does_not_exist_for_a_program() -> None:
     problem(program.get(f"/households/{theirs.pk}"), 404)
     assert program.get("/households").json()["items"] == []
     problem(program.post("/wishes", {"household_id": theirs.pk, "wishes": [{"item": "书包"}]}), 404)
+
+
+def test_sign_that_no_database_keeps_is_told_as_unreadable() -> None:
+    answer = Program("households.edit").post("/households", {"head_name": "谢国\x00强"})
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"].startswith("application/problem+json")

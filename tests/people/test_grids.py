@@ -47,6 +47,12 @@ def test_families_are_narrowed_to_one_grid_also_within_a_category(worker: Client
     assert "category=minimum_living&amp;grid=2%E7%BD%91%E6%A0%BC" in shown
 
 
+def test_what_is_no_name_of_a_grid_narrows_nothing(worker: Client) -> None:
+    family("秦秀芝", "2网格")
+
+    assert "秦*芝" in words_of(worker.get(LIST, {"grid": "\x00"}))
+
+
 def test_office_without_grids_sees_nothing_of_them(worker: Client) -> None:
     family("秦秀芝")
 

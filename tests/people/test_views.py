@@ -1,5 +1,6 @@
 """The desk's pages of families and of the roster: masked, one field at a time for a reason, sheets confirmed first."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def test_pages_of_a_family_show_no_more_than_the_mask(worker: Client, path: str)
     add_member(
         community_id=BELL_TOWER, household_id=household.pk, name="秦小兰", relation="child", note="三年级", by=staff()
     )
-    page = text(worker.get(f"{DESK}/{path.format(id=household.pk)}"))
+    # keys and tokens are random, so that now and then one has the number of a flat in it
+    page = re.sub(r"[0-9A-Za-z-]{16,}", "", text(worker.get(f"{DESK}/{path.format(id=household.pk)}")))
     assert "秦*芝" in page
     assert not [secret for secret in (*SECRETS, "秦小兰", "三年级") if secret in page]
 

@@ -101,6 +101,6 @@ def spellings(content: bytes | str) -> Iterator[str]:
     if "\\u" in text:
         yield _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if len(text) < 20_000:
-        # 32 digits are a key or an id: random, so that now and then three bytes of one spell a mark
-        written = (found for found in _HEXADECIMAL.findall(text) if len(found) != 32)
+        # 32 digits are a key or an id, 16 a fingerprint: random, so that now and then three bytes spell a mark
+        written = (found for found in _HEXADECIMAL.findall(text) if len(found) not in (16, 32))
         yield "".join(bytes.fromhex(found).decode("utf-8", "ignore") for found in written)

@@ -98,7 +98,8 @@ class HouseholdFilter:
     def read(cls, given: Mapping[str, str]) -> "HouseholdFilter":
         """From an address or a form; what is unknown is left out."""
         category, grid = given.get("category", ""), given.get("grid", "").strip()
-        return cls(category=category if category in Category.values else "", grid=grid if len(grid) <= 20 else "")
+        known, readable = category in Category.values, len(grid) <= 20 and grid.isprintable()
+        return cls(category=category if known else "", grid=grid if readable else "")
 
     @property
     def kept(self) -> dict[str, str]:
