@@ -23,7 +23,7 @@ from linli.wishes.services.identifying import own_person_ids, own_persons_in
 from linli.wishes.views.public import lamps as lanterns
 from linli.wishes.views.public.amounts import amount_field, posted_shares
 from linli.wishes.views.public.entry_shown import entry_shown
-from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
+from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal, see_other
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify, known_here
 from linli.wishes.views.public.line_shown import line_shown
 from linli.wishes.views.public.refusals import reason_of, why_not
@@ -70,9 +70,7 @@ def claim(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
         return wish_page(request, campaign, number, ask, known=True)
     if not outcome["won"]:
         return _lost(request, campaign, number, who, outcome["why"])
-    answer = redirect(address("public_receipt", campaign, outcome["number"]))
-    answer.status_code = 303
-    return answer
+    return see_other(address("public_receipt", campaign, outcome["number"]))
 
 
 def wish_page(

@@ -21,16 +21,10 @@ from linli.wishes.queries.public import own_claims, wish_on_wall
 from linli.wishes.services.entering import enter_draw, leave_draw
 from linli.wishes.services.identifying import own_persons_in
 from linli.wishes.views.public.claiming import wish_page
-from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
+from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal, see_other
 from linli.wishes.views.public.identity import Ask, empty_form, identify
 from linli.wishes.views.public.line_shown import place_shown
 from linli.wishes.workflow import ENTERED, ENTRY, OPEN, WON
-
-
-def _see(name: str, campaign: Campaign, number: int) -> HttpResponse:
-    answer = redirect(address(name, campaign, number))
-    answer.status_code = 303
-    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +42,7 @@ def enter(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
         enter_draw(campaign=campaign, number=number, claimant=who.claimant, key=key, by=who.by)
     except (Conflict, BadInput) as error:
         return _told(request, campaign, number, error)
-    return _see("public_entry", campaign, number)
+    return see_other(address("public_entry", campaign, number))
 
 
 def _told(request: Request, campaign: Campaign, number: int, error: LinliError) -> HttpResponse:
@@ -123,7 +117,7 @@ def leave_entry(request: Request, campaign: Campaign, number: int) -> HttpRespon
 
     body = {"leave entry": number, "campaign": campaign.pk.hex}
     once(community_id=campaign.community_id, key=posted_key(request), body=body, do=do, by=request.actor)
-    return _see("public_wish", campaign, number)
+    return see_other(address("public_wish", campaign, number))
 
 
 @require_safe

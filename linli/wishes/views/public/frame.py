@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_cache_control
 
@@ -74,6 +74,13 @@ def personal(view: View) -> View:
 def address(name: str, campaign: Campaign, *args: int) -> str:
     """The address of a public page of this campaign."""
     return resolve_url(name, campaign.code, *args)
+
+
+def see_other(where: str) -> HttpResponse:
+    """Look at this page now, by GET."""
+    answer = redirect(where)
+    answer.status_code = 303
+    return answer
 
 
 def cover_address(campaign: Campaign) -> str:

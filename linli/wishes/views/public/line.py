@@ -14,15 +14,9 @@ from linli.wishes.services.identifying import own_persons_in
 from linli.wishes.services.waiting import join_line, leave_line
 from linli.wishes.views.public.amounts import posted_shares
 from linli.wishes.views.public.claiming import wish_page
-from linli.wishes.views.public.frame import address, campaign_page, personal
+from linli.wishes.views.public.frame import address, campaign_page, personal, see_other
 from linli.wishes.views.public.identity import Ask, Identified, empty_form, identify
 from linli.wishes.views.public.refusals import reason_of
-
-
-def _see(name: str, campaign: Campaign, number: int) -> HttpResponse:
-    answer = redirect(address(name, campaign, number))
-    answer.status_code = 303
-    return answer
 
 
 def _told(request: Request, campaign: Campaign, number: int, error: LinliError, key: str = "") -> HttpResponse:
@@ -46,7 +40,7 @@ def line(request: Request, campaign: Campaign, number: int) -> HttpResponseBase:
         _join(campaign, number, who, key)
     except (Conflict, BadInput) as error:
         return _told(request, campaign, number, error)
-    return _see("public_wish", campaign, number)
+    return see_other(address("public_wish", campaign, number))
 
 
 def _join(campaign: Campaign, number: int, who: Identified, key: str) -> None:
@@ -69,7 +63,7 @@ def leave(request: Request, campaign: Campaign, number: int) -> HttpResponseBase
 
     body = {"leave": number, "campaign": campaign.pk.hex}
     once(community_id=campaign.community_id, key=posted_key(request), body=body, do=do, by=request.actor)
-    return _see("public_wish", campaign, number)
+    return see_other(address("public_wish", campaign, number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,5 +87,5 @@ def accept(request: Request, campaign: Campaign, number: int) -> HttpResponseBas
     except BadInput as error:
         return _told(request, campaign, number, error)
     if outcome["won"]:
-        return _see("public_receipt", campaign, outcome["number"])
+        return see_other(address("public_receipt", campaign, outcome["number"]))
     return _told(request, campaign, number, Conflict(reason_of(outcome["why"], campaign)))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,7 +28,7 @@ from linli.wishes.services.identifying import own_person_ids
 from linli.wishes.services.releasing import release_claim
 from linli.wishes.views.public.amounts import title_taken, together
 from linli.wishes.views.public.entry_shown import entries_shown
-from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal
+from linli.wishes.views.public.frame import address, campaign_page, frame, office_of, personal, see_other
 from linli.wishes.views.public.identity import Ask, find_again, known_here
 from linli.wishes.views.public.lamps import DURING, phase
 from linli.wishes.views.public.line_shown import place_shown
@@ -75,7 +75,7 @@ def release(request: Request, campaign: Campaign, number: int) -> HttpResponseBa
         context = frame(campaign, office_of(campaign))
         context["asked"] = {**_about(own_claim(claim)), "key": secrets.token_urlsafe(16), "receipt_url": here}
         return render(request, "wishes/public/release.html", context)
-    return _see(here)
+    return see_other(here)
 
 
 def _release(request: Request, claim: Claim) -> None:
@@ -103,16 +103,9 @@ def mine(request: Request, campaign: Campaign) -> HttpResponseBase:
         return _mine(request, campaign, Ask(WhoForm(), status=200))
     if "forget" in request.POST:
         close_weak_session(session=request.session)
-        return _see(here)
+        return see_other(here)
     ask = find_again(request, campaign)
-    return _mine(request, campaign, ask) if ask else _see(here)
-
-
-def _see(address_of_page: str) -> HttpResponse:
-    """Look at this page now, by GET."""
-    answer = redirect(address_of_page)
-    answer.status_code = 303
-    return answer
+    return _mine(request, campaign, ask) if ask else see_other(here)
 
 
 def _own_or_404(request: Request, campaign: Campaign, number: int) -> tuple[Claim, frozenset[UUID]]:
